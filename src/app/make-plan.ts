@@ -1,0 +1,91 @@
+import type { Kind, KindContext } from '../kinds/kind.ts';
+import { readGroupTree } from '../kinds/names/group-tree.ts';
+import { type Names, namesFor } from '../kinds/names/names.ts';
+import { type Clock, instantText } from '../model/clock.ts';
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../model/diagnostic.ts';
+import type { EventSink } from '../model/event.ts';
+import type { Acknowledgement, GuardSettings } from '../model/guard.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Resource } from '../model/resource.ts';
+import { completePlan } from '../planning/complete-plan.ts';
+import { propose } from '../planning/propose.ts';
+import { assessImpact, kindsOfReach } from './assess-impact.ts';
+import { danglingReferences, observeKinds } from './observe-kinds.ts';
+import { resolveResources } from './resolve-resources.ts';
+import type { ServerSession } from './server-session.ts';
+
+export interface PlanRequest {
+  readonly kinds: readonly Kind[];
+  readonly target: string;
+  readonly resources: readonly Resource[];
+  readonly configDigest: string;
+  readonly revision: Promise<{ readonly revision: string | null; readonly dirty: boolean }>;
+  readonly server: ServerSession;
+  readonly ledger: Ledger | null;
+  readonly guards: GuardSettings;
+  readonly acknowledgements: readonly Acknowledgement[];
+  readonly clock: Clock;
+  readonly events: EventSink;
+  /** Fills in the places of diagnostics that name a resource. */
+  placed(diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]>;
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: Plan; readonly names: Names }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** Compares what is declared with what the server has, and says what apply would do. Reads only. */
+export async function makePlan(request: PlanRequest): Promise<PlanResult> {
+  const { kinds, server, ledger, resources } = request;
+  const names = namesFor(await readGroupTree(server.client));
+  const context: KindContext = { client: server.client, dictionary: server.dictionary, names };
+  const resolved = await resolveResources(kinds, resources, ledger, context);
+  const unresolved = [
+    ...resolved.flatMap((one) => one.diagnostics),
+    ...danglingReferences(kinds, resolved.flatMap((one) => one.resources), context),
+  ];
+  if (hasErrors(unresolved)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(unresolved)) };
+
+  const everything = kindsOfReach(resolved, names);
+  const { states, diagnostics } = await observeKinds({ kinds, resolved, ledger, context, events: request.events }, everything);
+  const proposed = states.map((state) => propose(state, ledger));
+  const found = [...unresolved, ...diagnostics, ...proposed.flatMap((one) => one.diagnostics)];
+  if (hasErrors(found)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(found)) };
+
+  const changes = await assessImpact({ changes: proposed.flatMap((one) => one.changes), states, context });
+  const { revision, dirty } = await request.revision;
+  const now = instantText(request.clock());
+  const plan = completePlan(
+    {
+      kinds,
+      states,
+      proposed,
+      changes,
+      ledger,
+      diagnostics: [...unresolved, ...diagnostics],
+    },
+    {
+      target: request.target,
+      server: server.facts,
+      revision,
+      dirty,
+      configDigest: request.configDigest,
+      createdAt: now,
+      asOf: now,
+      guards: request.guards,
+      acknowledgements: request.acknowledgements,
+      nothingDeclared: resources.length === 0,
+      unproven: unprovenNames(kinds, server),
+    },
+  );
+  return { ok: true, plan: { ...plan, diagnostics: await request.placed(plan.diagnostics) }, names };
+}
+
+function unprovenNames(kinds: readonly Kind[], { dictionary }: ServerSession): (name: string) => string | null {
+  const entries = new Map(kinds.flatMap((kind) => kind.dictionary).map((entry) => [entry.name, entry]));
+  return (name) => {
+    const entry = entries.get(name);
+    return entry === undefined || dictionary.isProven(entry) ? null : `${entry.evidence}: ${entry.meaning}`;
+  };
+}

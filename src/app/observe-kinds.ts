@@ -1,0 +1,77 @@
+import type { Kind, KindContext } from '../kinds/kind.ts';
+import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import type { EventSink } from '../model/event.ts';
+import type { Ledger } from '../model/ledger.ts';
+import { resourceId, type Resource } from '../model/resource.ts';
+import type { KindState } from '../planning/propose.ts';
+import type { Resolved } from './resolve-resources.ts';
+
+export interface Observation {
+  readonly states: readonly KindState[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ObserveInput {
+  readonly kinds: readonly Kind[];
+  readonly resolved: readonly Resolved[];
+  readonly ledger: Ledger | null;
+  readonly context: KindContext;
+  readonly events: EventSink;
+}
+
+/** Reads the kinds that are declared or owned, side by side. What nobody manages is not read. */
+export async function observeKinds(input: ObserveInput, everything: readonly string[]): Promise<Observation> {
+  const diagnostics: Diagnostic[] = [];
+  const states = await Promise.all(
+    input.kinds.map(async (kind): Promise<KindState | null> => {
+      const owned = ownedKeys(kind, input.ledger);
+      const resolved = input.resolved.find((one) => one.kind === kind);
+      const declared = resolved?.resources ?? [];
+      const waiting = resolved?.waiting ?? [];
+      const all = everything.includes(kind.name);
+      if (declared.length === 0 && owned.size === 0 && !all) return null;
+      input.events({ type: 'reading', kind: kind.name });
+      const observed = await kind.observe({
+        ...input.context,
+        wanted: declared,
+        owned,
+        everything: all,
+        notice: (one) => diagnostics.push(one),
+      });
+      input.events({ type: 'read', kind: kind.name, objects: observed.read });
+      return { kind, resources: declared, waiting, observed };
+    }),
+  );
+  return { states: states.filter((state) => state !== null), diagnostics };
+}
+
+function ownedKeys(kind: Kind, ledger: Ledger | null): ReadonlySet<string> {
+  const prefix = `${kind.name}/`;
+  const entries = Object.entries(ledger?.entries ?? {}).filter(([id]) => id.startsWith(prefix));
+  return new Set(entries.map(([, entry]) => entry.serverKey));
+}
+
+/** References that lead nowhere: neither declared nor, as far as the kind can tell, on the server. */
+export function danglingReferences(
+  kinds: readonly Kind[],
+  resources: readonly Resource[],
+  context: KindContext,
+): Diagnostic[] {
+  const declared = new Set(resources.map((one) => one.id));
+  const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
+  return resources.flatMap((resource) =>
+    (kindOf.get(resource.kind)?.references(resource) ?? [])
+      .filter(
+        (reference) =>
+          !declared.has(resourceId(reference.kind, reference.name)) &&
+          kindOf.get(reference.kind)?.isKnown(context.names, reference.name) !== true,
+      )
+      .map((reference) =>
+        diagnostic('reference/not-found', {
+          message: `${resource.id} refers to ${reference.kind} "${reference.name}", which is neither declared nor on the server`,
+          resource: resource.id,
+          pointer: reference.pointer,
+        }),
+      ),
+  );
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { type Acknowledgement, type GuardName, guardNames } from '../model/guard.ts';
+import { UsageError } from './failures.ts';
+
+export interface AcknowledgeOptions {
+  readonly acknowledge: readonly string[];
+  readonly reason: readonly string[];
+}
+
+const collect = (value: string, previous: readonly string[]) => [...previous, value];
+
+export function addAcknowledgeOptions(command: Command): Command {
+  return command
+    .option('--acknowledge <guard>', 'consent to what one guard holds; give a --reason for each', collect, [])
+    .option('--reason <text>', 'why; recorded', collect, []);
+}
+
+/** One reason an acknowledgement, in the order in which they are given. */
+export function acknowledgementsOf(options: AcknowledgeOptions): Acknowledgement[] {
+  const { acknowledge, reason } = options;
+  if (acknowledge.length !== reason.length) {
+    throw new UsageError(`--acknowledge and --reason go in pairs: ${acknowledge.length} guards, ${reason.length} reasons`);
+  }
+  return acknowledge.map((name, index) => {
+    if (!(guardNames as readonly string[]).includes(name)) {
+      throw new UsageError(`unknown guard "${name}"; guards are ${guardNames.join(', ')}`);
+    }
+    if (name === 'unproven-wire') {
+      throw new UsageError('unproven-wire is lifted by dictionary.accept in kscctl.yaml, not by acknowledging');
+    }
+    const text = reason[index]?.trim() ?? '';
+    if (text === '') throw new UsageError(`the reason for ${name} is empty`);
+    return { guard: name as GuardName, reason: text };
+  });
+}

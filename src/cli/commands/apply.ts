@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { applyPlan } from '../../app/apply-plan.ts';
+import { kinds } from '../../kinds/registry.ts';
+import { instantText } from '../../model/clock.ts';
+import { diagnostic } from '../../model/diagnostic.ts';
+import { type Plan, planChanges } from '../../model/plan.ts';
+import type { RunReport } from '../../model/run.ts';
+import { runJson } from '../../report/run-json.ts';
+import { runText } from '../../report/run-text.ts';
+import { ledgerFile } from '../../storage/ledger-file.ts';
+import { takeLock } from '../../storage/lock.ts';
+import { acknowledgementsOf } from '../acknowledgements.ts';
+import { formatOf } from '../common-options.ts';
+import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
+import { openTarget } from '../compose/open-target.ts';
+import { ledgerPath, preparePlan, type PreparedPlan } from '../compose/prepare-plan.ts';
+import { withProject } from '../compose/with-project.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { outputFor, type Output } from '../output.ts';
+import type { ApplyOptions } from './apply-options.ts';
+import { printPlan } from './plan.ts';
+
+/** `kscctl apply`: one run at a time on a project. */
+export async function apply(options: ApplyOptions, io: Io): Promise<number> {
+  const output = outputFor(options, io);
+  const acknowledgements = acknowledgementsOf(options);
+  const format = formatOf(options);
+  return withProject(options, io, output, async (ready) => {
+    const runId = randomUUID();
+    const lock = await takeLock(lockFile(ready), runId, instantText(Date.now()));
+    if (!lock.held) {
+      const { pid, host, startedAt } = lock.owner;
+      const message = `Process ${pid} on ${host} is applying since ${startedAt} (${path.relative(ready.root, lockFile(ready))})`;
+      output.failure([diagnostic('lock/held', { message })], ready.root, format);
+      return exitCodes.locked;
+    }
+    try {
+      if (lock.takenOverFrom !== null) {
+        const { pid, startedAt } = lock.takenOverFrom;
+        const message = `Taken over from process ${pid}, which began at ${startedAt} and is gone`;
+        output.notices([diagnostic('lock/taken-over', { message })], ready.root);
+      }
+      const { project, target, root } = ready;
+      const server = await openTarget({ project, target, access: 'read-write', io, events: output.events });
+      try {
+        const store = ledgerFile(ledgerPath(root, target.name));
+        const prepared = await preparePlan({ ready, server, store, guards: project.guards, acknowledgements, events: output.events });
+        if (format === 'text') printPlan(prepared.plan, format, output, root);
+        if (!(await hasConsent(prepared.plan, options, io, output))) {
+          if (format === 'json') output.json(runJson(nothingDone(prepared, runId)));
+          return exitCodes.held;
+        }
+        const { client, dictionary } = server;
+        const context = { client, dictionary, names: prepared.names };
+        const report = await applyPlan({ ...prepared, kinds, context, store, runId, events: output.events, signal: io.signal });
+        if (format === 'json') output.json(runJson(report));
+        else output.result(runText(report, output.style));
+        return exitCodeOf(report, io);
+      } finally {
+        await server.close();
+      }
+    } finally {
+      await lock.release();
+    }
+  });
+}
+
+function lockFile(ready: ReadyProject): string {
+  return path.join(stateFolder(ready.root), 'lock');
+}
+
+/** Without a terminal nothing asks: the flag that gives consent is named. Nothing to do needs no consent. */
+async function hasConsent(plan: Plan, options: ApplyOptions, io: Io, output: Output): Promise<boolean> {
+  const open = planChanges(plan).filter((one) => one.held === null);
+  if (options.autoApprove === true || open.length === 0) return true;
+  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true) {
+    io.stderr.write('Nothing was changed: apply needs consent. Run it with --auto-approve, or in a terminal.\n');
+    return false;
+  }
+  const question = output.style('bold', `Apply ${open.length} ${open.length === 1 ? 'change' : 'changes'} to ${plan.target}? Only "yes" is taken: `);
+  const prompt = createInterface({ input: io.stdin, output: io.stderr });
+  try {
+    return (await prompt.question(question, { signal: io.signal })).trim() === 'yes';
+  } catch {
+    return false;
+  } finally {
+    prompt.close();
+  }
+}
+
+function nothingDone({ plan }: PreparedPlan, runId: string): RunReport {
+  const changes = planChanges(plan);
+  return {
+    runId,
+    target: plan.target,
+    fingerprint: plan.fingerprint,
+    outcomes: changes.map(({ id, action }) => ({ id, action, outcome: 'held', calls: 0, ms: 0 })),
+    summary: { applied: 0, failed: 0, skipped: 0, cancelled: 0, held: changes.length, overtaken: 0 },
+    verdict: 'held',
+  };
+}
+
+function exitCodeOf({ summary, verdict }: RunReport, io: Io): number {
+  if (verdict === 'interrupted') return io.signal.reason === exitCodes.terminated ? exitCodes.terminated : exitCodes.interrupted;
+  if (summary.failed + summary.overtaken > 0) return exitCodes.error;
+  return summary.held + summary.skipped > 0 ? exitCodes.held : exitCodes.done;
+}

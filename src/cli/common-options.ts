@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from './failures.ts';
+
+/** Options that every command on a project has (contract.md, Everywhere). */
+export interface CommonOptions {
+  readonly directory?: string;
+  readonly target?: string;
+  readonly format: string;
+  readonly json?: boolean;
+  /** False with --no-color. */
+  readonly color: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly logFormat: 'text' | 'json';
+}
+
+export function addCommonOptions(command: Command, formats: readonly string[]): Command {
+  return command
+    .option('-C, --directory <dir>', 'exactly this project folder (default: here or the nearest parent with kscctl.yaml)')
+    .addOption(new Option('-t, --target <name>', 'the target (default: the only one, or the one marked default)').argParser(once('--target')))
+    .addOption(new Option('--format <format>', 'how to print the result').choices([...formats]).default('text'))
+    .option('--json', 'short for --format json')
+    .option('--no-color', 'no colours (also: NO_COLOR)')
+    .option('-q, --quiet', 'no progress on standard error')
+    .option('-v, --verbose', 'more progress on standard error')
+    .addOption(new Option('--log-format <format>', 'how to write progress').choices(['text', 'json']).default('text'));
+}
+
+/** The format asked for; --json beside another --format is a contradiction. */
+export function formatOf(options: CommonOptions): string {
+  if (options.json !== true) return options.format;
+  if (options.format !== 'text' && options.format !== 'json') {
+    throw new UsageError(`--json and --format ${options.format} contradict each other`);
+  }
+  return 'json';
+}
+
+function once(flag: string) {
+  return (value: string, previous: string | undefined): string => {
+    if (previous !== undefined) throw new InvalidArgumentError(`${flag} can be given once; several targets are not supported yet.`);
+    return value;
+  };
+}

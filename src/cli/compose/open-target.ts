@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openServerSession, type ServerSession } from '../../app/server-session.ts';
+import { resolveCredentials } from '../../config/credentials.ts';
+import type { EmbeddedServer, OpenApiServer, Project, Target } from '../../config/project.ts';
+import { type ClientOptions, createClient } from '../../ksc/client.ts';
+import { diagnostic } from '../../model/diagnostic.ts';
+import type { EventSink } from '../../model/event.ts';
+import { CommandFailure } from '../failures.ts';
+import type { Io } from '../io.ts';
+import { stateFolder } from './open-project.ts';
+import { simulatorFailure } from './simulator-failure.ts';
+
+export interface OpenedTarget extends ServerSession {
+  close(): Promise<void>;
+}
+
+export interface TargetRequest {
+  readonly project: Project;
+  readonly target: Target;
+  readonly access: ClientOptions['access'];
+  readonly io: Pick<Io, 'env'>;
+  readonly events: EventSink;
+}
+
+/** Reaches the server of a target; the embedded one is started in this process first. Throws CommandFailure. */
+export async function openTarget(request: TargetRequest): Promise<OpenedTarget> {
+  const { server } = request.target;
+  return server.type === 'embedded' ? openEmbedded(request, server) : openOverNetwork(request, server);
+}
+
+export function embeddedDatabase(root: string): string {
+  return path.join(stateFolder(root), 'embedded', 'server.db');
+}
+
+/** Plan and apply take the same path as to any server: over HTTPS on loopback, with a password of this run only. */
+async function openEmbedded(request: TargetRequest, server: EmbeddedServer): Promise<OpenedTarget> {
+  const { startSimulator, SimulatorError } = await import('../../simulator/index.ts');
+  const credentials = { type: 'basic', user: 'kscctl', password: randomBytes(12).toString('hex'), domain: null } as const;
+  const db = embeddedDatabase(request.project.root);
+  const { world, seed, clock } = server;
+  const running = await startSimulator({ db, world, seed, clock, ...credentials, admin: false }).catch((error: unknown) => {
+    throw error instanceof SimulatorError ? new CommandFailure([simulatorFailure(error)]) : error;
+  });
+  const options = {
+    url: running.url,
+    credentials,
+    virtualServer: null,
+    trust: { ca: await readFile(running.caFile) },
+    sessions: 4,
+    timeoutMs: 30_000,
+    access: request.access,
+  };
+  return connect(request, 'embedded', options, () => running.close());
+}
+
+async function openOverNetwork(request: TargetRequest, server: OpenApiServer): Promise<OpenedTarget> {
+  const { credentials, diagnostics } = await resolveCredentials(
+    { name: request.target.name, server },
+    request.io.env,
+    request.project.root,
+  );
+  if (credentials === null) throw new CommandFailure(diagnostics);
+  const { certificateSha256, serverName } = server.tls;
+  const options = {
+    url: server.url,
+    credentials,
+    virtualServer: server.virtualServer,
+    trust: {
+      ...(server.caFile === null ? {} : { ca: await readCertificate(server.caFile) }),
+      ...(certificateSha256 === null ? {} : { certificateSha256 }),
+      ...(serverName === null ? {} : { serverName }),
+    },
+    sessions: server.sessions,
+    timeoutMs: server.timeoutMs,
+    access: request.access,
+  };
+  return connect(request, 'openapi', options, () => Promise.resolve());
+}
+
+async function connect(
+  request: TargetRequest,
+  type: 'embedded' | 'openapi',
+  options: ClientOptions,
+  stop: () => Promise<void>,
+): Promise<OpenedTarget> {
+  const client = createClient(options);
+  const close = async () => {
+    await client.close();
+    await stop();
+  };
+  request.events({ type: 'connecting', target: request.target.name, url: options.url });
+  try {
+    return { ...(await openServerSession(client, type, request.project.dictionary)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function readCertificate(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new CommandFailure([
+      diagnostic('server/certificate', {
+        message: `The certificate file cannot be read: ${(error as Error).message}`,
+        hint: 'caFile is relative to kscctl.yaml; copy klserver.cer of the server there.',
+      }),
+    ]);
+  }
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { EventSink } from '../model/event.ts';
+import type { Json } from '../model/json.ts';
+import { diagnosticText } from '../report/diagnostic-text.ts';
+import { failureJson } from '../report/plan-json.ts';
+import { progressLines } from '../report/progress.ts';
+import { coloured, plain, type Style } from '../report/style.ts';
+import type { CommonOptions } from './common-options.ts';
+import type { Io } from './io.ts';
+
+/** Where a command prints: results to standard output, all else to standard error. */
+export interface Output {
+  readonly style: Style;
+  result(text: string): void;
+  json(document: Json): void;
+  /** Diagnostics of a command that goes on: to standard error in text, in the document itself in JSON. */
+  notices(diagnostics: readonly Diagnostic[], root: string): void;
+  /** Diagnostics of a command that cannot go on. */
+  failure(diagnostics: readonly Diagnostic[], root: string, format: string): void;
+  readonly events: EventSink;
+}
+
+export function outputFor(options: CommonOptions, io: Io): Output {
+  const style = wantsColour(options, io) ? coloured : plain;
+  const write = (diagnostics: readonly Diagnostic[], root: string) => {
+    const sourceLine = sourceLines(root);
+    for (const one of diagnostics) io.stderr.write(`${diagnosticText(one, style, sourceLine)}\n`);
+  };
+  return {
+    style,
+    result: (text) => void io.stdout.write(`${text}\n`),
+    json: (document) => void io.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
+    notices: write,
+    failure(diagnostics, root, format) {
+      if (format === 'json') io.stdout.write(`${JSON.stringify(failureJson(diagnostics), null, 2)}\n`);
+      else write(diagnostics, root);
+    },
+    events: progressLines({
+      write: (line) => void io.stderr.write(`${line}\n`),
+      format: options.logFormat,
+      level: options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : io.stderr.isTTY === true ? 'normal' : 'sparse',
+    }),
+  };
+}
+
+function wantsColour(options: CommonOptions, io: Io): boolean {
+  const refused = (io.env['NO_COLOR'] ?? '') !== '';
+  return options.color && !refused && io.stdout.isTTY === true;
+}
+
+/** Lines of files of the project, each file read once. */
+function sourceLines(root: string): (file: string, line: number) => string | null {
+  const files = new Map<string, readonly string[]>();
+  return (file, line) => {
+    let lines = files.get(file);
+    if (lines === undefined) {
+      lines = readLines(path.resolve(root, file));
+      files.set(file, lines);
+    }
+    return lines[line - 1] ?? null;
+  };
+}
+
+function readLines(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}

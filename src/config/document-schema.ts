@@ -1,0 +1,98 @@
+import type { Kind } from '../kinds/kind.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { boolean, listOf, type ObjectField, object, oneOf, setOf, text } from '../schema/field.ts';
+import { jsonSchema } from '../schema/json-schema.ts';
+import { projectSpec } from './project-schema.ts';
+
+export const apiVersion = 'kscctl/v1';
+
+/** What stands in a document of one kind: the field description, and the JSON Schema made from it. */
+export interface DocumentShape {
+  readonly documentKind: string;
+  readonly field: ObjectField;
+  readonly schema: JsonObject;
+}
+
+const lifecycle = object('What may and may not be done to the object.', {
+  prevent: setOf('Actions that are never done.', oneOf('An action.', ['create', 'update', 'replace', 'delete'])),
+  ignore: listOf(
+    'Declared fields that are not compared, as JSON pointers.',
+    text('A JSON pointer.', { pattern: '^/', patternMeaning: 'a JSON pointer such as /spec/schedule' }),
+  ),
+  prune: boolean('Delete the object when it leaves the configuration, even if it was adopted.'),
+});
+
+const metadata = object(
+  'Who the resource is.',
+  {
+    name: text('Name of the resource, unique within its kind.', { required: true }),
+    labels: object('Words of your own to select resources by.', {}),
+    previously: listOf(
+      'Earlier names of the resource: a rename instead of delete and create.',
+      text('An earlier name.'),
+    ),
+    serverKey: text("The server's id of the object meant, where the match key fits several."),
+    lifecycle,
+  },
+  { required: true },
+);
+
+/** Fields whose keys are the user's own, which a field description cannot say; by JSON pointer of the document. */
+const kindMaps: Readonly<Record<string, JsonObject>> = {
+  '/metadata/labels': { type: 'object', additionalProperties: { type: 'string' } },
+};
+const projectMaps: Readonly<Record<string, JsonObject>> = { '/spec/dictionary/override': { type: 'object' } };
+
+/** Of every kind of document that may stand in a config repository, the project file first. */
+export function documentShapes(kinds: readonly Kind[]): DocumentShape[] {
+  return [projectShape(), ...kinds.map(kindShape)];
+}
+
+function kindShape(kind: Kind): DocumentShape {
+  const spec = { ...kind.documentSchema, required: true };
+  return shape(kind.documentKind, kind.summary, { metadata, spec }, kindMaps);
+}
+
+function projectShape(): DocumentShape {
+  const name = object(
+    'Who the project is.',
+    { name: text('Name of the project.', { required: true }) },
+    { required: true },
+  );
+  return shape('Project', 'The project file, kscctl.yaml.', { metadata: name, spec: projectSpec }, projectMaps);
+}
+
+function shape(
+  documentKind: string,
+  summary: string,
+  parts: Readonly<Record<string, ObjectField>>,
+  maps: Readonly<Record<string, JsonObject>>,
+): DocumentShape {
+  const field = object(summary, {
+    apiVersion: oneOf('Version of the format.', [apiVersion], { required: true }),
+    kind: oneOf('Kind of the document.', [documentKind], { required: true }),
+    ...parts,
+  });
+  let body: JsonObject = jsonSchema(field);
+  for (const [pointer, map] of Object.entries(maps)) body = withProperty(body, pointer.split('/').slice(1), map);
+  const head = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `https://kscctl.dev/schemas/v1/${documentKind}.json`,
+    title: documentKind,
+  };
+  return { documentKind, field, schema: { ...head, ...body } };
+}
+
+/** The schema with the rules of one nested property replaced; its description stays. */
+function withProperty(schema: JsonObject, path: readonly string[], rules: JsonObject): JsonObject {
+  const [step, ...rest] = path;
+  if (step === undefined) return { ...rules, ...described(schema.description) };
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
+  const inner = properties[step];
+  const next = withProperty(isJsonObject(inner) ? inner : {}, rest, rules);
+  return { ...schema, properties: { ...properties, [step]: next } };
+}
+
+function described(description: Json | undefined): JsonObject {
+  return description === undefined ? {} : { description };
+}

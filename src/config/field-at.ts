@@ -1,0 +1,26 @@
+import type { Field, ObjectField } from '../schema/field.ts';
+
+export interface FieldAt {
+  /** Null where no description speaks of the place: within a map of the user's own keys. */
+  readonly field: Field | null;
+  readonly pointer: string;
+}
+
+/** The field description at a JSON pointer. Below a device, which is described as one value, it stays at the device. */
+export function fieldAt(root: ObjectField, pointer: string): FieldAt {
+  let field: Field = root;
+  let reached = '';
+  for (const step of pointer.split('/').slice(1)) {
+    const inner = fieldBelow(field, step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    if (inner === null) return field.type === 'device' ? { field, pointer: reached } : { field: null, pointer };
+    field = inner;
+    reached += `/${step}`;
+  }
+  return { field, pointer: reached };
+}
+
+function fieldBelow(field: Field, step: string): Field | null {
+  if (field.type === 'list') return field.item;
+  if (field.type !== 'object' || !Object.hasOwn(field.fields, step)) return null;
+  return field.fields[step] ?? null;
+}

@@ -1,0 +1,113 @@
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { resourceId } from '../model/resource.ts';
+import { checkDocument, type KnownDocuments } from './check-document.ts';
+import type { Finding } from './finding.ts';
+import { type Area, placeOf, wholeFile } from './line-index.ts';
+import { areaAt, documentArea, type ParsedSource, parsedSource, placeAt } from './parsed-source.ts';
+import { utf8Text } from './read-source.ts';
+import type { SourceDocument } from './source-document.ts';
+import { exceedsTokenBudget } from './token-budget.ts';
+import { type ValueFault, yamlValue } from './yaml-value.ts';
+
+export interface ParsedFile {
+  /** The documents in which nothing is wrong. */
+  readonly documents: readonly SourceDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What the parser needs to know beside the file itself. */
+export interface Rules {
+  readonly known: KnownDocuments;
+  /** JSON pointers of the entries of a document that declare resources of their own. */
+  entries(document: JsonObject): readonly string[];
+  /** The last word on what a finding is called. */
+  refine(finding: Finding, document: Json): Finding;
+}
+
+/** More than anyone reads; the file of a million mistakes is not worth the memory. */
+const maximumDiagnostics = 100;
+
+/** The documents of one file, and everything that is wrong with their text, values and shape. Never throws. */
+export function parseFile(file: string, bytes: Buffer, rules: Rules): ParsedFile {
+  const text = utf8Text(bytes);
+  if (text === null) {
+    const message = `${file} holds bytes that are not UTF-8 text.`;
+    return { documents: [], diagnostics: [diagnostic('config/not-text', { message, place: wholeFile(file) })] };
+  }
+  if (exceedsTokenBudget(text)) {
+    const message = `${file} holds more YAML than can be read at once.`;
+    return { documents: [], diagnostics: [diagnostic('config/file-too-large', { message, place: wholeFile(file) })] };
+  }
+  const source = parsedSource(file, text);
+  const documents: SourceDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const index of source.documents.keys()) {
+    const read = readDocument(source, index, rules);
+    if (read.document !== null) documents.push(read.document);
+    diagnostics.push(...read.diagnostics.slice(0, maximumDiagnostics - diagnostics.length));
+  }
+  return { documents, diagnostics };
+}
+
+interface ReadDocument {
+  readonly document: SourceDocument | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readDocument(source: ParsedSource, index: number, rules: Rules): ReadDocument {
+  const { contents, faults } = source.documents[index] ?? { contents: null, faults: [] };
+  if (contents === null) {
+    return { document: null, diagnostics: faults.slice(0, maximumDiagnostics).map((one) => syntaxFault(source, one)) };
+  }
+  const { value, faults: valueFaults } = yamlValue(contents);
+  const resource = documentId(value, rules.known);
+  const findings = checkDocument(value, rules.known).slice(0, maximumDiagnostics);
+  const unknown = new Set(findings.filter((one) => one.code === 'config/unknown-field').map((one) => one.pointer));
+  // What stands in a field that does not exist is of no interest.
+  const worthSaying = valueFaults.filter((one) => !unknown.has(one.pointer)).slice(0, maximumDiagnostics);
+  const diagnostics = [
+    ...worthSaying.map((one) => valueFault(source, one, resource)),
+    ...findings.map((one) => placedFinding(source, index, rules.refine(one, value), resource)),
+  ];
+  if (diagnostics.length > 0 || !isJsonObject(value)) return { document: null, diagnostics };
+  const entries: Record<string, Area> = {};
+  for (const pointer of rules.entries(value)) entries[pointer] = areaAt(source, index, pointer, 'value');
+  return { document: { index, area: documentArea(source, index), value, entries }, diagnostics };
+}
+
+function syntaxFault(source: ParsedSource, fault: { message: string; start: number; end: number }): Diagnostic {
+  const place = placeOf(source.file, source.lines.area(fault.start, fault.end));
+  return diagnostic('config/yaml-syntax', { message: fault.message, place });
+}
+
+function valueFault(source: ParsedSource, fault: ValueFault, resource: string | null): Diagnostic {
+  const { code, message, pointer, start, end } = fault;
+  const place = placeOf(source.file, source.lines.area(start, end));
+  return diagnostic(code, { message, pointer, place, ...(resource === null ? {} : { resource }) });
+}
+
+/** The diagnostic of a finding, at its place in the file. */
+export function placedFinding(
+  source: ParsedSource,
+  index: number,
+  finding: Finding,
+  resource: string | null,
+): Diagnostic {
+  const { code, message, hint, pointer, standsAt, part } = finding;
+  return diagnostic(code, {
+    message,
+    pointer,
+    place: placeAt(source, index, standsAt ?? pointer, part),
+    ...(hint === undefined ? {} : { hint }),
+    ...(resource === null ? {} : { resource }),
+  });
+}
+
+/** `Kind/name` where a document declares one resource, and says which. */
+function documentId(value: Json, known: KnownDocuments): string | null {
+  if (!isJsonObject(value) || typeof value.kind !== 'string' || !isJsonObject(value.metadata)) return null;
+  const { name } = value.metadata;
+  if (typeof name !== 'string' || known.get(value.kind)?.isResource !== true) return null;
+  return resourceId(value.kind, name);
+}

@@ -1,0 +1,132 @@
+import type { KscClient, PinnedCaller } from '../ksc/client.ts';
+import { ServerError } from '../ksc/errors.ts';
+import type { Kind, KindContext } from '../kinds/kind.ts';
+import type { Change } from '../model/change.ts';
+import type { EventSink } from '../model/event.ts';
+import type { Barrier, Plan } from '../model/plan.ts';
+import { planChanges } from '../model/plan.ts';
+import type { Outcome, OutcomeError } from '../model/run.ts';
+import { readBack, stillAsPlanned } from './read-back.ts';
+
+export interface Execution {
+  readonly plan: Plan;
+  readonly kinds: readonly Kind[];
+  readonly context: KindContext;
+  readonly events: EventSink;
+  /** Aborted when the run is to end after the calls under way. */
+  readonly signal: AbortSignal;
+  /** Called after each change that was applied, with the server key of its object. */
+  applied(change: Change, serverKey: string | null): Promise<void>;
+}
+
+/**
+ * Carries out a plan wave by wave. A change whose prerequisite did not happen is skipped; all else goes on; nothing is
+ * said to be applied that was not read back.
+ */
+export async function applyChanges(execution: Execution): Promise<Outcome[]> {
+  const { plan, events, signal } = execution;
+  const outcomes = new Map<string, Outcome>();
+  for (const wave of plan.waves) {
+    await Promise.all(
+      wave.map(async (change) => {
+        const outcome = standing(change, outcomes, plan.barriers, signal) ?? (await applyOne(execution, change));
+        outcomes.set(change.id, outcome);
+        events({ type: 'outcome', outcome });
+      }),
+    );
+  }
+  return planChanges(plan).flatMap((change) => outcomes.get(change.id) ?? []);
+}
+
+/** An outcome that is clear without a call: held, interrupted, or resting on something that did not happen. */
+function standing(
+  change: Change,
+  outcomes: ReadonlyMap<string, Outcome>,
+  barriers: readonly Barrier[],
+  signal: AbortSignal,
+): Outcome | null {
+  const without = { id: change.id, action: change.action, calls: 0, ms: 0 };
+  if (change.held !== null) {
+    return { ...without, outcome: 'held', error: { code: 'run/held', message: `held by ${change.held.join(', ')}`, method: null } };
+  }
+  if (signal.aborted) return { ...without, outcome: 'cancelled' };
+  for (const before of change.after) {
+    const barrier = barriers.find((one) => one.id === before);
+    const missing = (barrier?.of ?? [before]).find((id) => blocks(outcomes.get(id), barrier));
+    if (missing === undefined) continue;
+    const why = barrier === undefined ? 'it rests on' : `${barrier.reason}:`;
+    const message = `skipped because ${why} ${missing}, which was ${outcomes.get(missing)?.outcome ?? 'not applied'}`;
+    return { ...without, outcome: 'skipped', error: { code: 'run/skipped', message, method: null } };
+  }
+  return null;
+}
+
+function blocks(outcome: Outcome | undefined, barrier: Barrier | undefined): boolean {
+  if (outcome === undefined || outcome.outcome === 'applied') return false;
+  return outcome.outcome !== 'held' || barrier === undefined || barrier.heldBlocks;
+}
+
+async function applyOne(execution: Execution, change: Change): Promise<Outcome> {
+  const { kinds, context, events } = execution;
+  const kind = kinds.find((one) => one.name === change.kind);
+  if (kind === undefined) throw new Error(`no kind ${change.kind}`);
+  events({ type: 'applying', change });
+  const counted = counting(context.client);
+  const started = performance.now();
+  const end = (outcome: Outcome['outcome'], error?: OutcomeError): Outcome => ({
+    id: change.id,
+    action: change.action,
+    outcome,
+    ...(error === undefined ? {} : { error }),
+    calls: counted.calls(),
+    ms: Math.round(performance.now() - started),
+  });
+  try {
+    const inner = { ...context, client: counted.client };
+    const moved = await stillAsPlanned(kind, inner, change);
+    if (moved !== null) return end('overtaken', moved);
+    const serverKey = await write(kind, inner, change);
+    const differs = await readBack(kind, inner, change, serverKey);
+    if (differs !== null) return end('overtaken', differs);
+    await execution.applied(change, serverKey);
+    return end('applied');
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return end('failed', { code: error.code, message: error.message, method: error.method });
+  }
+}
+
+async function write(kind: Kind, context: KindContext, change: Change): Promise<string | null> {
+  switch (change.action) {
+    case 'create':
+      return kind.create(context, change);
+    case 'update':
+      return kind.update(context, change);
+    case 'replace':
+      return kind.replace(context, change);
+    case 'delete':
+      await kind.remove(context, change);
+      return null;
+    case 'forget':
+      return null;
+  }
+}
+
+/** The same client, with its calls counted. */
+function counting(client: KscClient): { readonly client: KscClient; calls(): number } {
+  let calls = 0;
+  const count = (inner: PinnedCaller): PinnedCaller => ({
+    get generation() {
+      return inner.generation;
+    },
+    call: (method, args) => {
+      calls += 1;
+      return inner.call(method, args);
+    },
+  });
+  const pinned: KscClient['pinned'] = (work) => client.pinned((caller) => work(count(caller)));
+  return {
+    client: { ...client, pinned, call: (method, args) => pinned((caller) => caller.call(method, args)) },
+    calls: () => calls,
+  };
+}

@@ -1,0 +1,124 @@
+import type { KscClient } from '../../ksc/client.ts';
+import { equals } from '../../ksc/filter.ts';
+import { finishAction } from '../../ksc/async-action.ts';
+import { findAll } from '../../ksc/iterate.ts';
+import { intOf, textOf } from '../../ksc/values.ts';
+import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import type { ObservedObject, Resource } from '../../model/resource.ts';
+import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../../schema/group-path.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Kind, Reference } from '../kind.ts';
+import type { Names } from '../names/names.ts';
+import { documentSchema, schema } from './schema.ts';
+
+/** Removes a group only when it is empty (reference: ksc-openapi.md 7, RemoveGroup nFlags 1). */
+const onlyIfEmpty = 1;
+
+export const administrationGroup: Kind = defineKind({
+  name: 'AdministrationGroup',
+  summary: 'A group of managed devices. Its name is its path, such as Branches/Berlin.',
+  documentSchema,
+  schema,
+  matchedBy: 'its path',
+  dictionary: [],
+  declare: (metadata) => {
+    const path = canonicalGroupPath(metadata.name);
+    return [{ name: path, spec: { path }, pointer: '' }];
+  },
+  references: (resource) => parentReference(resource.name),
+  isKnown: (names, name) => names.groups.idOf(name) !== null,
+  lint: lintPath,
+  prepare: (context, resources, owned) => {
+    declareRenames(context.names, resources, owned);
+    return Promise.resolve();
+  },
+  resolve: (resource) => ({ resource, diagnostics: [] }),
+  matchKey: (resource) => resource.name,
+  observe: ({ names }) => {
+    const objects = names.groups.all.flatMap((group) => observed(names, group.id) ?? []);
+    return Promise.resolve({ objects, complete: true, read: objects.length });
+  },
+  observeOne: async ({ client, names }, serverKey) => {
+    await refresh(client, names, Number(serverKey));
+    return observed(names, Number(serverKey));
+  },
+  wireNames: () => [],
+  create: async ({ client, names }, change) => {
+    const place = placeOf(names, change.name);
+    const id = intOf(await client.call('HostGroup.AddGroup', { pInfo: place }), 'PxgRetVal') ?? -1;
+    names.groups.put({ id, ...place });
+    return String(id);
+  },
+  update: async ({ client, names }, change) => {
+    const id = Number(change.serverKey);
+    const place = placeOf(names, change.name);
+    await client.call('HostGroup.UpdateGroup', { nGroup: id, pInfo: place });
+    names.groups.put({ id, ...place });
+    return change.serverKey;
+  },
+  remove: async ({ client, names }, change) => {
+    const id = Number(change.serverKey);
+    await finishAction(client, 'HostGroup.RemoveGroup', { nGroup: id, nFlags: onlyIfEmpty });
+    names.groups.remove(id);
+  },
+});
+
+function parentReference(path: string): Reference[] {
+  const parent = parentGroupPath(path);
+  if (parent === null || parent === rootGroup) return [];
+  return [{ kind: 'AdministrationGroup', name: parent, pointer: '/metadata/name' }];
+}
+
+function lintPath(resource: Resource): Diagnostic[] {
+  if (groupNames(resource.name).every((name) => name.trim() !== '')) return [];
+  return [
+    diagnostic('config/invalid-value', {
+      message: `The path "${resource.name}" has an empty group name`,
+      hint: 'Write the names with one slash between them, such as Branches/Berlin.',
+      resource: resource.id,
+      pointer: '/metadata/name',
+    }),
+  ];
+}
+
+/** Finds the groups that a declaration renames or moves, the upper ones first, so that what lies below moves along. */
+function declareRenames(names: Names, resources: readonly Resource[], owned: ReadonlyMap<string, string>): void {
+  const byDepth = [...resources].sort((a, b) => groupNames(a.name).length - groupNames(b.name).length);
+  for (const resource of byDepth) {
+    const id = declaredGroup(names, resource, owned);
+    if (id !== null && names.groups.actualPathOf(id) !== resource.name) names.groups.declarePath(id, resource.name);
+  }
+}
+
+function declaredGroup(names: Names, resource: Resource, owned: ReadonlyMap<string, string>): number | null {
+  const key = resource.metadata.serverKey ?? owned.get(resource.id);
+  if (key !== undefined && names.groups.group(Number(key)) !== null) return Number(key);
+  if (names.groups.idOf(resource.name) !== null) return null;
+  for (const previous of resource.metadata.previously ?? []) {
+    const id = names.groups.idOf(canonicalGroupPath(previous));
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+function observed(names: Names, id: number): ObservedObject | null {
+  const path = names.groups.pathOf(id);
+  const actual = names.groups.actualPathOf(id);
+  if (path === null || actual === null) return null;
+  const displayName = names.groups.group(id)?.name ?? '';
+  return { serverKey: String(id), matchKey: path, displayName, spec: { path: actual }, unknown: [], facts: {} };
+}
+
+function placeOf(names: Names, path: string): { readonly name: string; readonly parentId: number } {
+  const parentId = names.groups.idOf(parentGroupPath(path) ?? rootGroup);
+  if (parentId === null) throw new Error(`the group above ${path} is not known`);
+  return { name: groupNames(path).at(-1) ?? '', parentId };
+}
+
+async function refresh(client: KscClient, names: Names, id: number): Promise<void> {
+  if (id === names.groups.rootId) return;
+  const fields = ['id', 'name', 'parentId'];
+  const [row] = await findAll(client, 'HostGroup.FindGroups', { filter: equals('id', id), fields });
+  if (row === undefined) names.groups.remove(id);
+  else names.groups.refresh({ id, name: textOf(row, 'name') ?? '', parentId: intOf(row, 'parentId') });
+}

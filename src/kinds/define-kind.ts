@@ -1,0 +1,32 @@
+import type { ReplaceChange } from '../model/change.ts';
+import type { Kind, KindContext } from './kind.ts';
+
+type Defaults = 'declare' | 'references' | 'isKnown' | 'lint' | 'prepare' | 'label' | 'safety' | 'deletable' | 'sideEffects' | 'warnings' | 'replace' | 'documentKind' | 'documentSchema';
+
+/** A kind whose documents declare one resource each, completed with what most kinds do. */
+export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defaults>>): Kind {
+  const complete: Kind = {
+    documentKind: kind.name,
+    documentSchema: kind.schema,
+    safety: [],
+    deletable: true,
+    declare: (metadata, spec) => [{ name: metadata.name, spec, pointer: '' }],
+    references: () => [],
+    isKnown: () => false,
+    lint: () => [],
+    prepare: () => Promise.resolve(),
+    label: () => '',
+    sideEffects: () => [],
+    warnings: () => [],
+    replace: (context, change) => replaceByCreating(complete, context, change),
+    ...kind,
+  };
+  return complete;
+}
+
+/** The new object first: if it cannot be made, the old one is still there. */
+async function replaceByCreating(kind: Kind, context: KindContext, change: ReplaceChange): Promise<string> {
+  const serverKey = await kind.create(context, { ...change, action: 'create' });
+  await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
+  return serverKey;
+}

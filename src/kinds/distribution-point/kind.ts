@@ -1,0 +1,167 @@
+import { PxgError } from '../../ksc/errors.ts';
+import type { Caller } from '../../ksc/client.ts';
+import { arrayOf, boolOf, isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Kind, KindContext, ObserveContext, Proposal, Reference, Resolution } from '../kind.ts';
+import type { Names } from '../names/names.ts';
+import { checkDevice, deviceId, groupReference } from '../references.ts';
+import { entriesOf } from '../wire-fields.ts';
+import { schema } from './schema.ts';
+import { overlayPoint, pointFields, readPoint } from './wire.ts';
+
+export const distributionPoint: Kind = defineKind({
+  name: 'DistributionPoint',
+  summary: 'A device that passes updates and packages on to the devices of its scope.',
+  schema,
+  matchedBy: 'its device',
+  dictionary: pointFields.map((field) => field.entry),
+  safety: [
+    {
+      name: 'restriction-is-lifted-first',
+      reason: 'devices that may only use points must be free before a point stops serving them',
+      applies: (change) => change.kind === 'DistributionPoint' && takesServiceAway(change),
+      follows: (other) => other.kind === 'NetworkAgentPolicy' && liftsRestriction(other),
+      heldBlocks: true,
+    },
+  ],
+  references: (resource) => scopeReferences(resource.spec),
+  lint: lintScope,
+  prepare: async ({ client, names }, resources) => {
+    const usesLocations = resources.some((one) => scopeOf(one.spec).networkLocations !== undefined);
+    await Promise.all([
+      names.devices.load(client, resources.map((one) => one.spec['device'] ?? '')),
+      usesLocations ? names.networkLocations.load(client) : Promise.resolve(),
+    ]);
+  },
+  resolve,
+  matchKey: (resource) => String(resource.spec['hostId'] ?? ''),
+  label: (desired) => (desired === null ? '' : `serves ${(scopeOf(desired).groups ?? []).join(', ')}`),
+  observe,
+  observeOne: async (context, serverKey) => {
+    if (!(await pointIds(context.client)).includes(serverKey)) return null;
+    const info = await pointInfo(context.client, serverKey);
+    return info === null ? null : observed(context, serverKey, info);
+  },
+  wireNames: (change) =>
+    change.action === 'delete' ? [] : entriesOf(pointFields, change.fields),
+  create: async ({ client, names, dictionary }, change) => {
+    const defaults = paramsOf(await client.call('UaControl.GetDefaultUpdateAgentRegistrationInfo', {}), 'pUaInfo');
+    const id = deviceId(names, change.desired['device'] ?? '');
+    const info = { ...overlayPoint(defaults, change.desired, names, dictionary), UaHostId: id };
+    await client.call('UaControl.RegisterUpdateAgent', { pUaInfo: info });
+    return id;
+  },
+  update: async ({ client, names, dictionary }, change) => {
+    const current = (await pointInfo(client, change.serverKey)) ?? {};
+    const info = overlayPoint(current, change.desired, names, dictionary);
+    await client.call('UaControl.ModifyUpdateAgent', { pUaInfo: info });
+    return change.serverKey;
+  },
+  remove: async ({ client }, change) => {
+    await client.call('UaControl.UnregisterUpdateAgent', { wstrUaHostId: change.serverKey });
+  },
+});
+
+interface Scope {
+  readonly groups?: readonly string[];
+  readonly networkLocations?: readonly string[];
+}
+
+function scopeOf(spec: JsonObject): Scope {
+  return (spec['scope'] ?? {}) as Scope;
+}
+
+function scopeReferences(spec: JsonObject): Reference[] {
+  return (scopeOf(spec).groups ?? []).flatMap((path, index) => groupReference(path, `/spec/scope/groups/${index}`));
+}
+
+function lintScope(resource: Resource): Diagnostic[] {
+  const { groups = [], networkLocations = [] } = scopeOf(resource.spec);
+  if (groups.length + networkLocations.length > 0) return [];
+  return [
+    diagnostic('config/invalid-value', {
+      message: 'The scope is empty: the point would serve nobody',
+      hint: 'Name at least one group or network location; "/" is the root group.',
+      resource: resource.id,
+      pointer: '/spec/scope',
+    }),
+  ];
+}
+
+function resolve(resource: Resource, names: Names): Resolution {
+  const reference: Json = resource.spec['device'] ?? '';
+  const diagnostics = checkDevice(names, resource, reference, '/spec/device');
+  for (const [index, location] of (scopeOf(resource.spec).networkLocations ?? []).entries()) {
+    if (names.networkLocations.idOf(location) !== null) continue;
+    diagnostics.push(
+      diagnostic('reference/not-found', {
+        message: `No network location "${location}" is known to the server`,
+        resource: resource.id,
+        pointer: `/spec/scope/networkLocations/${index}`,
+      }),
+    );
+  }
+  if (diagnostics.length > 0) return { resource: null, diagnostics };
+  return { resource: { ...resource, spec: { ...resource.spec, hostId: deviceId(names, reference) } }, diagnostics };
+}
+
+/** The list tells ids only: settings and scope need one call a point, so only those declared or owned are read. */
+async function observe(context: ObserveContext): Promise<ObservedKind> {
+  const [ids, automatic] = await Promise.all([
+    pointIds(context.client),
+    context.client.call('UaControl.GetAssignUasAutomatically', {}),
+  ]);
+  if (boolOf(automatic, 'PxgRetVal') === true && context.wanted.length > 0) {
+    context.notice(diagnostic('points/automatic', { message: 'The server assigns distribution points automatically' }));
+  }
+  const wanted = new Set(context.wanted.map((one) => String(one.spec['hostId'])));
+  const details = ids.filter((id) => context.everything || wanted.has(id) || context.owned.has(id));
+  let complete = true;
+  const objects = await Promise.all(
+    details.map(async (id) => {
+      try {
+        const info = await pointInfo(context.client, id);
+        return info === null ? [] : [observed(context, id, info)];
+      } catch (error) {
+        if (!(error instanceof PxgError)) throw error;
+        complete = false;
+        context.notice(diagnostic('server/partial-read', { message: `Distribution point ${id}: ${error.method}: ${error.message}` }));
+        return [];
+      }
+    }),
+  );
+  return { objects: objects.flat(), complete, read: ids.length };
+}
+
+async function pointIds(client: Caller): Promise<string[]> {
+  const list = await client.call('UaControl.GetUpdateAgentsList', {});
+  return arrayOf(list, 'pUasArr')
+    .filter(isParams)
+    .flatMap((row) => textOf(row, 'UaHostId') ?? []);
+}
+
+async function pointInfo(client: Caller, id: string): Promise<KscParams | null> {
+  const answer = await client.call('UaControl.GetUpdateAgentInfo', { wstrUaHostId: id });
+  const info = paramsOf(answer, 'pUaInfo');
+  return Object.keys(info).length === 0 ? null : info;
+}
+
+function observed({ names, dictionary }: KindContext, id: string, info: KscParams): ObservedObject {
+  const { spec, unknown } = readPoint(info, names, dictionary);
+  const device = names.devices.wordsFor(id);
+  const displayName = textOf(info, 'UaHostDisplayName') ?? id;
+  return { serverKey: id, matchKey: id, displayName, spec: { device, ...spec }, unknown, facts: {} };
+}
+
+function takesServiceAway(change: Proposal): boolean {
+  return change.action === 'delete' || change.fields.some((one) => one.path === '/spec/deployUpdates' && one.after === false);
+}
+
+function liftsRestriction(change: Proposal): boolean {
+  return change.fields.some(
+    (one) => one.path === '/spec/settings/distributeFilesThroughDistributionPointsOnly/value' && one.after === false,
+  );
+}

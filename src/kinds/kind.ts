@@ -1,0 +1,125 @@
+import type { KscClient } from '../ksc/client.ts';
+import type { Dictionary, DictionaryEntry } from '../ksc/dictionary.ts';
+import type { Action, CreateChange, DeleteChange, FieldChange, ReplaceChange, SideEffect, UpdateChange } from '../model/change.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Metadata, ObservedKind, ObservedObject, Resource } from '../model/resource.ts';
+import type { ObjectField } from '../schema/field.ts';
+import type { Names } from './names/names.ts';
+
+/** Something that a spec refers to by name. */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  /** JSON pointer from the document's root. */
+  readonly pointer: string;
+}
+
+/** A resource as a document declares it. Most documents declare one; a list of approvals declares one an entry. */
+export interface Declared {
+  readonly name: string;
+  readonly spec: JsonObject;
+  /** JSON pointer of the declaration within its document; empty for the document itself. */
+  readonly pointer: string;
+}
+
+/**
+ * Why some changes must wait for others that they do not refer to: every change for which `applies` holds follows every
+ * one for which `follows` does.
+ */
+export interface SafetyEdge {
+  readonly name: string;
+  readonly reason: string;
+  applies(change: Proposal): boolean;
+  follows(other: Proposal): boolean;
+  /** Whether a change that a guard holds keeps the followers back too; a failed one always does. */
+  readonly heldBlocks: boolean;
+}
+
+/** What safety rules look at. */
+export interface Proposal {
+  readonly kind: string;
+  readonly action: Action;
+  readonly fields: readonly FieldChange[];
+}
+
+/** What a kind gets to read or write with. */
+export interface KindContext {
+  readonly client: KscClient;
+  readonly dictionary: Dictionary;
+  readonly names: Names;
+}
+
+export interface ObserveContext extends KindContext {
+  /** Declared resources of the kind, resolved, and server keys that the ledger owns: details are read only of these. */
+  readonly wanted: readonly Resource[];
+  readonly owned: ReadonlySet<string>;
+  /** Read the details of every object, not only of these: reach is worked out over all of them. */
+  readonly everything: boolean;
+  notice(diagnostic: Diagnostic): void;
+}
+
+export interface Resolution {
+  /** Null when the resource cannot be planned now (it waits); the diagnostics say why. */
+  readonly resource: Resource | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Everything that kscctl knows about one kind: a folder of its own implements it, and one line in registry.ts adds it.
+ * The planner, the writer, docs and schemas walk the registry and name no kind.
+ */
+export interface Kind {
+  readonly name: string;
+  /** The `kind:` of documents that declare it; differs from `name` where a document holds a list. */
+  readonly documentKind: string;
+  readonly summary: string;
+  /** Shape of `spec` in a document. */
+  readonly documentSchema: ObjectField;
+  /** Shape of `spec` of one resource: what is compared. */
+  readonly schema: ObjectField;
+  /** What finds the server object, in words, for the docs. */
+  readonly matchedBy: string;
+  readonly dictionary: readonly DictionaryEntry[];
+  /** False where the server object is not ours to make or remove: leaving the configuration only forgets it. */
+  readonly deletable: boolean;
+  readonly safety: readonly SafetyEdge[];
+
+  declare(metadata: Metadata, spec: JsonObject): readonly Declared[];
+  references(resource: Resource): readonly Reference[];
+  /** Whether the server has an object of this kind with that name, for references to what is not declared. */
+  isKnown(names: Names, name: string): boolean;
+  /** Rules that need nothing but the declaration. */
+  lint(resource: Resource): readonly Diagnostic[];
+  /** Reads the names that `resolve` will need. `owned` gives the server keys that the ledger knows, by resource id. */
+  prepare(context: KindContext, resources: readonly Resource[], owned: ReadonlyMap<string, string>): Promise<void>;
+  /** Fills implied fields and checks that names mean something on the server. */
+  resolve(resource: Resource, names: Names): Resolution;
+  matchKey(resource: Resource): string;
+  /** For people, what the id does not tell, such as the title of an update; empty where the id says it all. */
+  label(desired: JsonObject | null, observed: ObservedObject | null): string;
+
+  observe(context: ObserveContext): Promise<ObservedKind>;
+  observeOne(context: KindContext, serverKey: string, desired: JsonObject): Promise<ObservedObject | null>;
+
+  /** Names of the dictionary entries through which a change would write. */
+  wireNames(change: ProposedChange): readonly DictionaryEntry[];
+  sideEffects(change: ProposedChange, observed: readonly ObservedObject[]): readonly SideEffect[];
+  /** Warnings about a change that only the other objects on the server explain. */
+  warnings(change: ProposedChange, resource: Resource, observed: readonly ObservedObject[]): readonly Diagnostic[];
+
+  /** Each returns the server key of the object afterwards. */
+  create(context: KindContext, change: CreateChange): Promise<string>;
+  update(context: KindContext, change: UpdateChange): Promise<string>;
+  replace(context: KindContext, change: ReplaceChange): Promise<string>;
+  remove(context: KindContext, change: DeleteChange): Promise<void>;
+}
+
+/** A change as far as it is known before it is ordered and guarded. */
+export interface ProposedChange {
+  readonly action: 'create' | 'update' | 'replace' | 'delete';
+  readonly desired: JsonObject | null;
+  readonly observed: JsonObject | null;
+  readonly serverKey: string | null;
+  readonly fields: readonly FieldChange[];
+}

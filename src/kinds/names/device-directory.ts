@@ -1,0 +1,108 @@
+import type { KscClient } from '../../ksc/client.ts';
+import { anyOf, equals } from '../../ksc/filter.ts';
+import { findAll } from '../../ksc/iterate.ts';
+import { intOf, textOf } from '../../ksc/values.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
+
+export interface Device {
+  /** KLHST_WKS_HOSTNAME: the id that the server made, not a network name. */
+  readonly id: string;
+  readonly fqdn: string;
+  readonly displayName: string;
+  readonly groupId: number;
+}
+
+export type DeviceLookup =
+  | { readonly found: 'one'; readonly device: Device }
+  | { readonly found: 'none' }
+  | { readonly found: 'many'; readonly candidates: readonly Device[] };
+
+const attributes = { id: 'KLHST_WKS_HOSTNAME', fqdn: 'KLHST_WKS_FQDN', name: 'KLHST_WKS_DN' } as const;
+type DeviceAttribute = keyof typeof attributes;
+
+/** Names in one search filter: long filters are slow to parse, many searches are slow to send. */
+const namesPerSearch = 60;
+
+/**
+ * The devices that the configuration names. A plain string is tried as an id, then as FQDN, then as display name; the
+ * first of these that fits anything decides.
+ */
+export class DeviceDirectory {
+  readonly #devices = new Map<string, Device>();
+  readonly #asked = new Set<string>();
+  /** How the configuration writes a device, so that plans speak its words. */
+  readonly #words = new Map<string, Json>();
+
+  /** Looks up the references that were not looked up before. */
+  async load(client: KscClient, references: readonly Json[]): Promise<void> {
+    const fresh = references.filter((reference) => !this.#asked.has(JSON.stringify(reference)));
+    for (const reference of fresh) this.#asked.add(JSON.stringify(reference));
+    const chunks: Json[][] = [];
+    for (let start = 0; start < fresh.length; start += namesPerSearch) {
+      chunks.push(fresh.slice(start, start + namesPerSearch));
+    }
+    await Promise.all(chunks.map((chunk) => this.#search(client, chunk)));
+  }
+
+  find(reference: Json): DeviceLookup {
+    const { attribute, text } = readReference(reference);
+    const order: readonly DeviceAttribute[] = attribute === null ? ['id', 'fqdn', 'name'] : [attribute];
+    for (const one of order) {
+      const hits = [...this.#devices.values()].filter((device) => fits(device, one, text));
+      if (hits.length > 1) return { found: 'many', candidates: hits };
+      const [device] = hits;
+      if (device !== undefined) return { found: 'one', device };
+    }
+    return { found: 'none' };
+  }
+
+  device(id: string): Device | null {
+    return this.#devices.get(id) ?? null;
+  }
+
+  /** Remembers how the configuration calls a device. */
+  nameAs(id: string, reference: Json): void {
+    this.#words.set(id, reference);
+  }
+
+  /** What to call a device: as declared, else its FQDN or display name if known, else its id. */
+  wordsFor(id: string): Json {
+    const device = this.#devices.get(id);
+    return this.#words.get(id) ?? (device === undefined ? { id } : device.fqdn || device.displayName || { id });
+  }
+
+  async #search(client: KscClient, references: readonly Json[]): Promise<void> {
+    const filters = references.flatMap((reference) => {
+      const { attribute, text } = readReference(reference);
+      const tried: readonly DeviceAttribute[] = attribute === null ? ['id', 'fqdn', 'name'] : [attribute];
+      return tried.map((one) => equals(attributes[one], text));
+    });
+    const rows = await findAll(client, 'HostGroup.FindHosts', {
+      filter: anyOf(filters),
+      fields: [...Object.values(attributes), 'KLHST_WKS_GROUPID'],
+    });
+    for (const row of rows) {
+      const id = textOf(row, attributes.id);
+      if (id === null) continue;
+      const fqdn = textOf(row, attributes.fqdn) ?? '';
+      const displayName = textOf(row, attributes.name) ?? '';
+      this.#devices.set(id, { id, fqdn, displayName, groupId: intOf(row, 'KLHST_WKS_GROUPID') ?? -1 });
+    }
+  }
+}
+
+function readReference(reference: Json): { readonly attribute: DeviceAttribute | null; readonly text: string } {
+  if (!isJsonObject(reference)) return { attribute: null, text: String(reference) };
+  for (const attribute of ['id', 'fqdn', 'name'] as const) {
+    const value = reference[attribute];
+    if (typeof value === 'string') return { attribute, text: value };
+  }
+  return { attribute: null, text: '' };
+}
+
+/** Host names do not tell upper from lower case; ids do. */
+function fits(device: Device, attribute: DeviceAttribute, text: string): boolean {
+  if (attribute === 'id') return device.id === text;
+  const value = attribute === 'fqdn' ? device.fqdn : device.displayName;
+  return value.toLowerCase() === text.toLowerCase();
+}

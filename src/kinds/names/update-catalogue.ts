@@ -1,0 +1,155 @@
+import type { KscClient } from '../../ksc/client.ts';
+import { type Dictionary, entry } from '../../ksc/dictionary.ts';
+import { PxgError } from '../../ksc/errors.ts';
+import { readView } from '../../ksc/iterate.ts';
+import { arrayOf, boolOf, hexOf, intOf, type KscParams, KscDateTime, textOf } from '../../ksc/values.ts';
+
+/** Columns of `v_vapm_update` and `EulaSrvViewName` that the documents do not name, or only in passing. */
+export const updateEntries = {
+  approval: entry('update.approval', 'nApprovementState', 'inferred', 'ksc-openapi.md 6.3: the row was in the part cut off; the enum is [D]', 'decision on an update: 0 undefined, 1 approved, -1 declined'),
+  eula: entry('update.eula', 'nEulaDbId', 'documented', 'ksc-openapi.md 6.3 [D]', 'id of the EULA of an update, 0 for none'),
+  importance: entry('update.importance', 'SIM_nImportance', 'invented', 'additions 4: the enum is [D], the column is unknown', '0 unknown, 1 not critical, 2 critical'),
+  uninstallable: entry('update.uninstallable', 'SIM_bUninstallable', 'invented', 'domain.md 6.1: some updates cannot be uninstalled; no column is known', 'whether a declined update can be uninstalled'),
+  hotfixId: entry('update.hotfix-id', 'binKlUpdUid as lower-case hex', 'inferred', 'product.md: KLHST_HF_ID is documented, its value for a Kaspersky update is not', 'under which id devices report an installed update'),
+  deviceProduct: entry('update.device-product', 'KLHST_WKS_PRODUCT_NAME = ProductName', 'inferred', 'ksc-openapi.md 7: the attribute is [D], its content is not described', 'how an update finds the devices that have its product'),
+  componentProduct: entry('update.component-product', 'Kaspersky Security Center Network Agent', 'inferred', 'domain.md 1: component patches are a class of their own; ProductName of the class is not documented', 'ProductName of patches for Network Agent'),
+  pendingEulas: entry('eula.pending', 'an empty eula_tAcceptTime', 'inferred', 'ksc-openapi.md 6.4 speaks of accepted EULAs only', 'that the view lists EULAs that are not accepted yet'),
+} as const;
+
+/** Kaspersky updates in `nSource` (reference: ksc-openapi.md 6.1 [D]). */
+export const kasperskySource = 4;
+
+export interface KasperskyUpdate {
+  /** Lower-case hex of binKlUpdUid: the same on all servers. */
+  readonly uid: string;
+  /** nKlUpdateDbId: the id on this server. */
+  readonly dbId: number;
+  readonly product: string;
+  readonly version: string;
+  readonly title: string;
+  /** Null where the server does not tell it. */
+  readonly approval: -1 | 0 | 1 | null;
+  readonly eulaId: number | null;
+  readonly uninstallable: boolean | null;
+  readonly critical: boolean | null;
+}
+
+export interface Eula {
+  readonly id: number;
+  readonly name: string;
+  /** Lower-case hex of eula_binEulaUid. */
+  readonly uid: string;
+  readonly accepted: boolean;
+}
+
+/** nLCID 0 is multilingual [D]. */
+const anyLanguage = 0;
+
+const documentedColumns = ['binKlUpdUid', 'nKlUpdateDbId', 'ProductName', 'strToVersion', 'wstrTitle'] as const;
+const eulaColumns = ['eula_nId', 'eula_szwName', 'eula_binEulaUid', 'eula_tAcceptTime'] as const;
+
+/** The Kaspersky updates and EULAs of a server. */
+export class UpdateCatalogue {
+  #updates: ReadonlyMap<string, KasperskyUpdate> = new Map();
+  #eulas: ReadonlyMap<number, Eula> = new Map();
+  readonly #neededEulas = new Map<string, readonly number[]>();
+
+  async load(client: KscClient, dictionary: Dictionary): Promise<void> {
+    const filter = `(nSource=${kasperskySource})`;
+    const [updates] = await Promise.all([readUpdates(client, dictionary, filter), this.#loadEulas(client)]);
+    this.#updates = new Map(updates.map((update) => [update.uid, update]));
+  }
+
+  /** Reads one update again, with the EULAs. */
+  async refresh(client: KscClient, dictionary: Dictionary, uid: string): Promise<KasperskyUpdate | null> {
+    const known = this.byUid(uid);
+    if (known === null) return null;
+    const [rows] = await Promise.all([
+      readUpdates(client, dictionary, `(nKlUpdateDbId=${known.dbId})`),
+      this.#loadEulas(client),
+    ]);
+    const row = rows.find((one) => one.uid === uid) ?? null;
+    const others = [...this.#updates].filter(([key]) => key !== uid);
+    this.#updates = new Map(row === null ? others : [...others, [uid, row]]);
+    return row;
+  }
+
+  /** Asks which EULAs an update needs (VapmControlApi.GetEulasIdsForUpdates [K]). */
+  async loadNeededEulas(client: KscClient, update: KasperskyUpdate): Promise<void> {
+    const answer = await client.call('VapmControlApi.GetEulasIdsForUpdates', {
+      pUpdates: [{ nSource: kasperskySource, nPatchDbId: update.dbId }],
+      nLcid: anyLanguage,
+    });
+    const ids = arrayOf(answer, 'pEulaIds').filter((id) => typeof id === 'number');
+    this.#neededEulas.set(update.uid, ids);
+  }
+
+  /** EULAs that an update needs, as far as the server told. */
+  neededEulas(update: KasperskyUpdate): readonly Eula[] {
+    const own = update.eulaId === null || update.eulaId === 0 ? [] : [update.eulaId];
+    const ids = new Set([...(this.#neededEulas.get(update.uid) ?? []), ...own]);
+    return [...ids].map((id) => this.#eulas.get(id) ?? { id, name: '', uid: '', accepted: false });
+  }
+
+  async #loadEulas(client: KscClient): Promise<void> {
+    const rows = await readView(client, 'EulaSrvViewName', { filter: '', fields: eulaColumns });
+    this.#eulas = new Map(rows.map(eulaOf).map((eula) => [eula.id, eula]));
+  }
+
+  get all(): readonly KasperskyUpdate[] {
+    return [...this.#updates.values()];
+  }
+
+  byUid(uid: string): KasperskyUpdate | null {
+    return this.#updates.get(uid) ?? null;
+  }
+
+  /** By name or by hex id. */
+  eulasNamed(text: string): readonly Eula[] {
+    const uid = text.toLowerCase();
+    return [...this.#eulas.values()].filter((eula) => eula.name === text || eula.uid === uid);
+  }
+}
+
+/** Rows of v_vapm_update; columns that this server refuses are left out and their values are null. */
+export async function readUpdates(client: KscClient, dictionary: Dictionary, filter: string): Promise<KasperskyUpdate[]> {
+  const { approval, eula, importance, uninstallable } = updateEntries;
+  const guessed = [approval, eula, importance, uninstallable].map((one) => dictionary.value(one));
+  const rows = await readView(client, 'v_vapm_update', { filter, fields: [...documentedColumns, ...guessed] }).catch(
+    (error: unknown) => {
+      if (!(error instanceof PxgError)) throw error;
+      return readView(client, 'v_vapm_update', { filter, fields: documentedColumns });
+    },
+  );
+  return rows.flatMap((row) => updateOf(row, dictionary) ?? []);
+}
+
+function updateOf(row: KscParams, dictionary: Dictionary): KasperskyUpdate | null {
+  const uid = hexOf(row['binKlUpdUid']);
+  const dbId = intOf(row, 'nKlUpdateDbId');
+  if (uid === null || dbId === null) return null;
+  const approval = intOf(row, dictionary.value(updateEntries.approval));
+  if (approval !== null) dictionary.markSeen(updateEntries.approval);
+  const importance = intOf(row, dictionary.value(updateEntries.importance));
+  return {
+    uid,
+    dbId,
+    product: textOf(row, 'ProductName') ?? '',
+    version: textOf(row, 'strToVersion') ?? '',
+    title: textOf(row, 'wstrTitle') ?? '',
+    approval: approval === 1 || approval === -1 || approval === 0 ? approval : null,
+    eulaId: intOf(row, dictionary.value(updateEntries.eula)),
+    uninstallable: boolOf(row, dictionary.value(updateEntries.uninstallable)),
+    critical: importance === null || importance === 0 ? null : importance === 2,
+  };
+}
+
+function eulaOf(row: KscParams): Eula {
+  const accepted = row['eula_tAcceptTime'];
+  return {
+    id: intOf(row, 'eula_nId') ?? -1,
+    name: textOf(row, 'eula_szwName') ?? '',
+    uid: hexOf(row['eula_binEulaUid']) ?? '',
+    accepted: accepted instanceof KscDateTime && accepted.text !== '',
+  };
+}

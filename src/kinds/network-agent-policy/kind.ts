@@ -1,0 +1,212 @@
+import { PxgError } from '../../ksc/errors.ts';
+import { arrayOf, boolOf, intOf, isParams, type KscParams, type KscValue, textOf } from '../../ksc/values.ts';
+import type { SideEffect } from '../../model/change.ts';
+import { diagnostic } from '../../model/diagnostic.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
+import { isWithinGroup } from '../../schema/group-path.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from '../kind.ts';
+import { groupReference } from '../references.ts';
+import { readSections, rewriteSections } from './contents.ts';
+import { schema } from './schema.ts';
+import { agentProduct, declaredSettings, overlaySettings, policySettings, type PolicySetting, readSetting, sectionsOf, settingEntries } from './settings.ts';
+
+/** All groups, in Policy.GetPoliciesForGroup. */
+const everyGroup = -1;
+
+export const networkAgentPolicy: Kind = defineKind({
+  name: 'NetworkAgentPolicy',
+  summary: 'A policy of Network Agent: where agents take files from, and which patches they install by themselves.',
+  schema,
+  matchedBy: 'its group and displayName',
+  dictionary: policySettings.map((setting) => setting.entry),
+  safety: [
+    {
+      name: 'points-before-restriction',
+      reason: 'a point must be there before agents may take files from points only',
+      applies: (change) => change.kind === 'NetworkAgentPolicy' && restricts(change),
+      follows: (other) => other.kind === 'DistributionPoint' && (other.action === 'create' || other.action === 'update'),
+      heldBlocks: true,
+    },
+  ],
+  references: (resource) => groupReference(String(resource.spec['group']), '/spec/group'),
+  resolve: (resource) => ({ resource: withDisplayName(resource), diagnostics: [] }),
+  matchKey: (resource) => matchKeyOf(resource.spec),
+  label: (desired) => (desired === null ? '' : `in group ${String(desired['group'])}`),
+  observe,
+  observeOne: async (context, serverKey, desired) => {
+    const row = await policyRow(context, Number(serverKey));
+    return row === null ? null : observed(context, row, declaredSettings(desired));
+  },
+  wireNames: (change) => (change.action === 'delete' ? [] : settingEntries(change.fields)),
+  sideEffects,
+  create: async (context, change) => {
+    const group = context.names.groups.idOf(String(change.desired['group']));
+    const data = { KLPOL_PRODUCT: agentProduct.name, KLPOL_VERSION: agentProduct.version, KLPOL_GROUP_ID: group };
+    const pPolicyData = { ...data, ...attributes(change.desired, ['active']) };
+    const id = intOf(await context.client.call('Policy.AddPolicy', { pPolicyData }), 'PxgRetVal') ?? -1;
+    await writeSettings(context, id, change.desired);
+    if (change.desired['active'] === true) await activate(context, id, true);
+    return String(id);
+  },
+  update: async (context, change) => {
+    const paths = change.fields.map((one) => one.path);
+    let id = Number(change.serverKey);
+    if (paths.includes('/spec/group')) id = await move(context, id, { ...change.observed, ...change.desired });
+    const pPolicyData = attributes(change.desired, ['active']);
+    if (paths.some((path) => topLevel.includes(path))) {
+      await context.client.call('Policy.UpdatePolicyData', { nPolicy: id, pPolicyData });
+    }
+    if (paths.some((path) => path.startsWith('/spec/settings'))) await writeSettings(context, id, change.desired);
+    if (paths.includes('/spec/active')) await activate(context, id, change.desired['active'] === true);
+    return String(id);
+  },
+  remove: async ({ client }, change) => {
+    await client.call('Policy.DeletePolicy', { nPolicy: Number(change.serverKey) });
+  },
+});
+
+const topLevel = ['/spec/displayName', '/spec/inherit', '/spec/forceInheritance'];
+
+/** Attributes of a policy (reference: ksc-openapi.md 5.1 [D]). */
+const wireAttributes = {
+  displayName: 'KLPOL_DN',
+  active: 'KLPOL_ACTIVE',
+  inherit: 'KLPOL_ACCEPT_PARENT',
+  forceInheritance: 'KLPOL_FORCE_DISTRIB2CHILDREN',
+} as const;
+
+function attributes(spec: JsonObject, without: readonly string[]): KscParams {
+  const result: Record<string, KscValue> = {};
+  for (const [field, attribute] of Object.entries(wireAttributes)) {
+    const value = spec[field];
+    if (value !== undefined && !without.includes(field)) result[attribute] = value as string | boolean;
+  }
+  return result;
+}
+
+function withDisplayName(resource: Resource): Resource {
+  return { ...resource, spec: { ...resource.spec, displayName: resource.spec['displayName'] ?? resource.name } };
+}
+
+function matchKeyOf(spec: JsonObject): string {
+  return JSON.stringify([spec['group'] ?? null, spec['displayName'] ?? null]);
+}
+
+/** The list tells the attributes of all policies; contents are read only of those declared or owned. */
+async function observe(context: ObserveContext): Promise<ObservedKind> {
+  const answer = await context.client.call('Policy.GetPoliciesForGroup', { nGroupId: everyGroup });
+  const rows = arrayOf(answer, 'PxgRetVal').filter(isParams).filter(isAgentPolicy);
+  const wanted = new Map(context.wanted.map((one) => [matchKeyOf(one.spec), declaredSettings(one.spec)]));
+  const byKey = new Map(context.wanted.map((one) => [one.metadata.serverKey ?? '', declaredSettings(one.spec)]));
+  let complete = true;
+  const objects = await Promise.all(
+    rows.map(async (row) => {
+      const head = headOf(context, row);
+      const key = String(intOf(row, 'KLPOL_ID') ?? -1);
+      const owned = context.owned.has(key) ? policySettings : [];
+      const asked = wanted.get(matchKeyOf(head)) ?? byKey.get(key);
+      const settings = context.everything ? policySettings : (asked ?? owned);
+      try {
+        return [await observed(context, row, settings)];
+      } catch (error) {
+        if (!(error instanceof PxgError)) throw error;
+        complete = false;
+        context.notice(diagnostic('server/partial-read', { message: `Policy ${key}: ${error.method}: ${error.message}` }));
+        return [];
+      }
+    }),
+  );
+  return { objects: objects.flat(), complete, read: rows.length };
+}
+
+async function policyRow({ client }: KindContext, id: number): Promise<KscParams | null> {
+  const answer = await client.call('Policy.GetPoliciesForGroup', { nGroupId: everyGroup });
+  const rows = arrayOf(answer, 'PxgRetVal').filter(isParams).filter(isAgentPolicy);
+  return rows.find((row) => intOf(row, 'KLPOL_ID') === id) ?? null;
+}
+
+function isAgentPolicy(row: KscParams): boolean {
+  return textOf(row, 'KLPOL_PRODUCT') === agentProduct.name;
+}
+
+function headOf({ names }: KindContext, row: KscParams): JsonObject {
+  const group = names.groups.pathOf(intOf(row, 'KLPOL_GROUP_ID') ?? -1);
+  const head: Record<string, Json> = { group, displayName: textOf(row, 'KLPOL_DN') ?? '' };
+  for (const field of ['active', 'inherit', 'forceInheritance'] as const) {
+    const value = boolOf(row, wireAttributes[field]);
+    if (value !== null) head[field] = value;
+  }
+  return head;
+}
+
+async function observed(context: KindContext, row: KscParams, settings: readonly PolicySetting[]): Promise<ObservedObject> {
+  const id = intOf(row, 'KLPOL_ID') ?? -1;
+  const sections = await readSections(context.client, id, sectionsOf(settings, context.dictionary));
+  const values: Record<string, Json> = {};
+  const unknown: string[] = [];
+  for (const setting of settings) {
+    const value = readSetting(setting, sections, context.dictionary);
+    if (value === null) unknown.push(`/settings/${setting.name}`);
+    else values[setting.name] = value;
+  }
+  const head = headOf(context, row);
+  return {
+    serverKey: String(id),
+    matchKey: matchKeyOf(head),
+    displayName: String(head['displayName']),
+    spec: { ...head, settings: values },
+    unknown,
+    facts: {},
+  };
+}
+
+/** One active policy of a product in a group (domain.md 8); forced inheritance overwrites what stands below (U26). */
+function sideEffects(change: ProposedChange, observedPolicies: readonly ObservedObject[]): SideEffect[] {
+  if (change.desired === null) return [];
+  const group = String(change.desired['group']);
+  const others = observedPolicies.filter((one) => one.serverKey !== change.serverKey);
+  const changed = (path: string) => change.action === 'create' || change.fields.some((one) => one.path === path);
+  const deactivated = others.filter(
+    (one) => change.desired?.['active'] === true && changed('/spec/active') && one.spec['active'] === true && one.spec['group'] === group,
+  );
+  const overwritten = others.filter(
+    (one) =>
+      change.desired?.['forceInheritance'] === true &&
+      changed('/spec/forceInheritance') &&
+      one.spec['group'] !== group &&
+      isWithinGroup(String(one.spec['group']), group),
+  );
+  return [
+    ...deactivated.map((one) => ({ name: one.displayName, effect: 'deactivated' as const })),
+    ...overwritten.map((one) => ({ name: one.displayName, effect: 'overwritten' as const })),
+  ];
+}
+
+function restricts(change: Proposal): boolean {
+  return change.fields.some(
+    (one) => one.path === '/spec/settings/distributeFilesThroughDistributionPointsOnly/value' && one.after === true,
+  );
+}
+
+async function writeSettings(context: KindContext, policy: number, spec: JsonObject): Promise<void> {
+  const sections = sectionsOf(declaredSettings(spec), context.dictionary);
+  if (sections.length === 0) return;
+  await rewriteSections(context.client, policy, sections, (current) => overlaySettings(spec, current, context.dictionary));
+}
+
+async function activate({ client }: KindContext, policy: number, active: boolean): Promise<void> {
+  await client.call('Policy.MakePolicyActive', { nPolicy: policy, bActive: active });
+}
+
+/** The wire moves a policy by copying it and deleting the origin: the copy has an id of its own. */
+async function move({ client, names }: KindContext, policy: number, spec: JsonObject): Promise<number> {
+  const answer = await client.call('Policy.CopyOrMovePolicy', {
+    nPolicy: policy,
+    nNewGroupId: names.groups.idOf(String(spec['group'])),
+    bDeleteOrigin: true,
+    pExtraData: { KLPOL_DN: String(spec['displayName']), KLPOL_ACTIVE: spec['active'] === true },
+  });
+  return intOf(answer, 'PxgRetVal') ?? -1;
+}

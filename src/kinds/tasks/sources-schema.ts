@@ -1,0 +1,15 @@
+import { listOf, object, text } from '../../schema/field.ts';
+
+/** reference: ksc-openapi-additions.md 1 (UpdateSourceList), domain.md 3.2 and 4.1. */
+export const sourcesSchema = listOf(
+  'Where updates come from, in order: the first source that can be reached serves.',
+  object(
+    'A source: distributionPoints, administrationServer, kaspersky, {url} or {folder}.',
+    {
+      url: text('An HTTP, HTTPS or FTP address whose folders mirror those of the Kaspersky update servers.'),
+      folder: text('A local or network folder, as the device that runs the task sees it.'),
+    },
+    { exactlyOne: ['url', 'folder'], words: ['distributionPoints', 'administrationServer', 'kaspersky'] },
+  ),
+  { minItems: 1 },
+);

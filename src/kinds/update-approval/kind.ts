@@ -1,0 +1,137 @@
+import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import type { UpdateChange } from '../../model/change.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { ObservedObject, Resource } from '../../model/resource.ts';
+import { pointerStep } from '../../model/resource.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Declared, Kind, KindContext } from '../kind.ts';
+import { kasperskySource, type KasperskyUpdate, updateEntries, type UpdateCatalogue } from '../names/update-catalogue.ts';
+import { resolveApproval } from './resolve.ts';
+import { documentSchema, schema } from './schema.ts';
+
+/** nApprovementState (reference: ksc-openapi.md 6.1 [D]). */
+const states = { Approved: 1, Undefined: 0, Declined: -1 } as const;
+type Status = keyof typeof states;
+
+export const updateApproval: Kind = defineKind({
+  name: 'UpdateApproval',
+  documentKind: 'UpdateApprovals',
+  summary: 'Decisions on updates: Approved updates are installed, Declined ones are not, and may be uninstalled.',
+  documentSchema,
+  schema,
+  matchedBy: 'its update',
+  dictionary: Object.values(updateEntries),
+  deletable: false,
+  safety: [
+    {
+      name: 'approvals-last',
+      reason: 'an approval sets installations off: all that they rest on must be in place, and an approval is skipped after a failure',
+      applies: (change) => change.kind === 'UpdateApproval' && change.action === 'update',
+      follows: (other) => other.kind !== 'UpdateApproval',
+      heldBlocks: false,
+    },
+  ],
+  declare: (_metadata, spec) => declareEntries(spec),
+  lint: lintEulas,
+  prepare: async ({ client, names, dictionary }, resources) => {
+    await names.updates.load(client, dictionary);
+    const undecided = resources.flatMap((resource) => needsEulas(names.updates, resource) ?? []);
+    await Promise.all(undecided.map((update) => names.updates.loadNeededEulas(client, update)));
+  },
+  resolve: resolveApproval,
+  matchKey: (resource) => resource.name,
+  label: (_desired, observed) => String(observed?.facts['title'] ?? ''),
+  observe: ({ names }) => {
+    const objects = names.updates.all.map((update) => observedUpdate(names.updates, update));
+    return Promise.resolve({ objects, complete: true, read: objects.length });
+  },
+  observeOne: async ({ client, names, dictionary }, serverKey) => {
+    const update = await names.updates.refresh(client, dictionary, serverKey);
+    return update === null ? null : observedUpdate(names.updates, update);
+  },
+  wireNames: () => [],
+  create: () => Promise.reject(new Error('an update is never created')),
+  update: decide,
+  remove: () => Promise.reject(new Error('an update is never removed')),
+});
+
+function declareEntries(spec: JsonObject): Declared[] {
+  const entries = isJsonArray(spec['updates']) ? spec['updates'] : [];
+  return entries.filter(isJsonObject).map((entry, index) => ({
+    name: entryName(entry['update'] ?? ''),
+    spec: entry,
+    pointer: `/spec/updates${pointerStep(index)}`,
+  }));
+}
+
+/** The hex id; before it is known, product/version/title. */
+function entryName(update: Json): string {
+  if (!isJsonObject(update)) return String(update).toLowerCase();
+  return [update['product'], update['version'], update['title']].map(String).join('/');
+}
+
+function lintEulas(resource: Resource): Diagnostic[] {
+  const { status, acceptEulas } = resource.spec;
+  if (status === 'Approved' || !isJsonArray(acceptEulas) || acceptEulas.length === 0) return [];
+  return [
+    diagnostic('update/eula-beside-decline', {
+      message: `acceptEulas is ignored beside status ${String(status)}`,
+      resource: resource.id,
+      pointer: '/spec/acceptEulas',
+    }),
+  ];
+}
+
+/** The update of a declaration that would newly approve it and may need EULAs. */
+function needsEulas(catalogue: UpdateCatalogue, resource: Resource): KasperskyUpdate | null {
+  const update = resolveUid(catalogue, resource);
+  if (update === null || resource.spec['status'] !== 'Approved' || update.approval === 1) return null;
+  return update.eulaId === 0 ? null : update;
+}
+
+function resolveUid(catalogue: UpdateCatalogue, resource: Resource): KasperskyUpdate | null {
+  const reference = resource.spec['update'] ?? '';
+  if (!isJsonObject(reference)) return catalogue.byUid(String(reference).toLowerCase());
+  return catalogue.all.find((one) => one.title === reference['title'] && one.version === reference['version']) ?? null;
+}
+
+function observedUpdate(catalogue: UpdateCatalogue, update: KasperskyUpdate): ObservedObject {
+  const status = statusOf(update);
+  const accepted = catalogue.neededEulas(update).filter((eula) => eula.accepted);
+  return {
+    serverKey: update.uid,
+    matchKey: update.uid,
+    displayName: update.title,
+    spec: {
+      ...(status === null ? {} : { status }),
+      acceptEulas: accepted.map((eula) => (eula.name === '' ? eula.uid : eula.name)).sort(),
+    },
+    unknown: status === null ? ['/status'] : [],
+    facts: { title: update.title, product: update.product, version: update.version, uninstallable: update.uninstallable },
+  };
+}
+
+function statusOf(update: KasperskyUpdate): Status | null {
+  const found = Object.entries(states).find(([, value]) => value === update.approval);
+  return found === undefined ? null : (found[0] as Status);
+}
+
+/** EULAs first: an approved update whose agreement is not accepted is never propagated (domain.md U18). */
+async function decide({ client, names }: KindContext, change: UpdateChange): Promise<string> {
+  const changed = (path: string) => change.fields.some((one) => one.path === path);
+  const { desired, serverKey } = change;
+  if (changed('/spec/acceptEulas') && isJsonArray(desired['acceptEulas'])) {
+    const eulas = desired['acceptEulas'].flatMap((name) => names.updates.eulasNamed(String(name)));
+    const pEulaIDs = eulas.filter((eula) => !eula.accepted).map((eula) => eula.id);
+    await client.call('VapmControlApi.AcceptEulas', { pEulaIDs });
+  }
+  if (changed('/spec/status')) {
+    const update = names.updates.byUid(serverKey);
+    if (update === null) throw new Error(`update ${serverKey} is not known`);
+    await client.call('VapmControlApi.ChangeApproval', {
+      pUpdates: [{ nSource: kasperskySource, nPatchDbId: update.dbId }],
+      nApprovementState: states[desired['status'] as Status],
+    });
+  }
+  return serverKey;
+}

@@ -1,0 +1,147 @@
+import type { KscClient, PinnedCaller } from './client.ts';
+import { PxgError, ServerError } from './errors.ts';
+import { type KscParams, type KscValue, arrayOf, intOf, isParams, paramsOf, textOf } from './values.ts';
+
+/** Rows a page; the vendor's samples page by 100 to 1,000. */
+const pageSize = 1000;
+/** Seconds that an iterator may stay unused. */
+const lifetime = 600;
+
+export interface Search {
+  /** Search filter of ksc-openapi.md 2.1; empty means everything. */
+  readonly filter: string;
+  readonly fields: readonly string[];
+  readonly orderBy?: string;
+}
+
+/** All rows of HostGroup.FindGroups or HostGroup.FindHosts, over a ChunkAccessor that is always released. */
+export function findAll(client: KscClient, method: 'HostGroup.FindGroups' | 'HostGroup.FindHosts', search: Search) {
+  return wholeRead(client, async (caller) => {
+    const opened = await caller.call(method, {
+      wstrFilter: search.filter,
+      vecFieldsToReturn: search.fields,
+      vecFieldsToOrder: ordering(search),
+      pParams: {},
+      lMaxLifeTime: lifetime,
+    });
+    const accessor = textOf(opened, 'strAccessor') ?? '';
+    const total = intOf(opened, 'PxgRetVal') ?? 0;
+    const rows: KscParams[] = [];
+    try {
+      while (rows.length < total) {
+        const page = await caller.call('ChunkAccessor.GetItemsChunk', {
+          strAccessor: accessor,
+          nStart: rows.length,
+          nCount: pageSize,
+        });
+        const items = rowsOf(paramsOf(page, 'pChunk'));
+        if (items.length === 0) break;
+        rows.push(...items);
+      }
+    } finally {
+      await release(caller, 'ChunkAccessor.Release', { strAccessor: accessor });
+    }
+    return rows;
+  });
+}
+
+/** How many hosts a filter fits: the count that FindHosts returns, without reading any row. */
+export async function countHosts(client: KscClient, filter: string): Promise<number> {
+  return wholeRead(client, async (caller) => {
+    const opened = await caller.call('HostGroup.FindHosts', {
+      wstrFilter: filter,
+      vecFieldsToReturn: ['KLHST_WKS_HOSTNAME'],
+      vecFieldsToOrder: [],
+      pParams: {},
+      lMaxLifeTime: lifetime,
+    });
+    await release(caller, 'ChunkAccessor.Release', { strAccessor: textOf(opened, 'strAccessor') ?? '' });
+    return intOf(opened, 'PxgRetVal') ?? 0;
+  });
+}
+
+/** All rows of a server view. `nEnd` is the last position, inclusive [K][G]. */
+export function readView(client: KscClient, view: string, search: Search): Promise<KscParams[]> {
+  return wholeRead(client, async (caller) => {
+    const opened = await caller.call('SrvView.ResetIterator', {
+      wstrViewName: view,
+      wstrFilter: search.filter,
+      vecFieldsToReturn: search.fields,
+      vecFieldsToOrder: ordering(search),
+      pParams: {},
+      lifetimeSec: lifetime,
+    });
+    const iterator = { wstrIteratorId: textOf(opened, 'wstrIteratorId') ?? '' };
+    const rows: KscParams[] = [];
+    try {
+      const total = intOf(await caller.call('SrvView.GetRecordCount', iterator), 'PxgRetVal') ?? 0;
+      while (rows.length < total) {
+        const range = { ...iterator, nStart: rows.length, nEnd: rows.length + pageSize - 1 };
+        const items = rowsOf(paramsOf(await caller.call('SrvView.GetRecordRange', range), 'pRecords'));
+        if (items.length === 0) break;
+        rows.push(...items);
+      }
+    } finally {
+      await release(caller, 'SrvView.ReleaseIterator', iterator);
+    }
+    return rows;
+  });
+}
+
+/** The settings of every task that fits; GetNextTask ends with an empty or absent pTaskData. */
+export function readTasks(client: KscClient, type: { readonly [argument: string]: KscValue }): Promise<KscParams[]> {
+  return wholeRead(client, async (caller) => {
+    const opened = await caller.call('Tasks.ResetTasksIterator', {
+      nGroupId: 0,
+      bGroupIdSignificant: false,
+      strProductName: null,
+      strVersion: null,
+      strComponentName: null,
+      strInstanceId: null,
+      strTaskName: null,
+      bIncludeSupergroups: false,
+      ...type,
+    });
+    const iterator = { strTaskIteratorId: textOf(opened, 'strTaskIteratorId') ?? '' };
+    const tasks: KscParams[] = [];
+    try {
+      for (;;) {
+        const task = (await caller.call('Tasks.GetNextTask', iterator))['pTaskData'];
+        if (!isParams(task) || Object.keys(task).length === 0) return tasks;
+        tasks.push(task);
+      }
+    } finally {
+      await release(caller, 'Tasks.ReleaseTasksIterator', iterator);
+    }
+  });
+}
+
+/** Runs a read that lives in one session, and once more when that session was lost in the middle of it. */
+async function wholeRead<T>(client: KscClient, read: (caller: PinnedCaller) => Promise<T>): Promise<T> {
+  return client.pinned(async (caller) => {
+    const before = Math.max(caller.generation, 1);
+    try {
+      return await read(caller);
+    } catch (error) {
+      if (caller.generation === before || !(error instanceof PxgError)) throw error;
+      return read(caller);
+    }
+  });
+}
+
+/** A failed release is no reason to lose what was read: the server drops the iterator by itself. */
+async function release(caller: PinnedCaller, method: string, iterator: KscParams): Promise<void> {
+  try {
+    await caller.call(method, iterator);
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+  }
+}
+
+function rowsOf(page: KscParams): KscParams[] {
+  return arrayOf(page, 'KLCSP_ITERATOR_ARRAY').filter(isParams);
+}
+
+function ordering(search: Search): readonly KscParams[] {
+  return search.orderBy === undefined ? [] : [{ Name: search.orderBy, Asc: true }];
+}

@@ -1,0 +1,30 @@
+import type { Edition, ServerFacts } from '../model/server.ts';
+import type { KscClient } from './client.ts';
+import { type KscParams, boolOf, intOf, isParams, textOf } from './values.ts';
+
+/** The name by which the simulated server of kscctl declares itself; no product has it. */
+const simulatedMark = 'SIM_EDITION';
+
+/** Asks the server who it is (HostGroup.GetStaticInfo; attributes: reference ksc-openapi.md 7). */
+export async function readServerFacts(client: KscClient, type: ServerFacts['type']): Promise<ServerFacts> {
+  const answer = await client.call('HostGroup.GetStaticInfo', { pValues: null });
+  const info = isParams(answer['PxgRetVal']) ? answer['PxgRetVal'] : {};
+  return { type, edition: editionOf(info), identity: identityOf(info, client), version: versionOf(info) };
+}
+
+function editionOf(info: KscParams): Edition {
+  if (textOf(info, simulatedMark) !== null) return 'simulated';
+  const linux = boolOf(info, 'KLADMSRV_LINUX_EDITION');
+  return linux === null ? 'unknown' : linux ? 'ksc-linux' : 'ksc-windows';
+}
+
+function identityOf(info: KscParams, client: KscClient): string {
+  const host = textOf(info, 'KLADMSRV_SERVER_HOSTNAME');
+  const virtualServer = intOf(info, 'KLADMSRV_VSID');
+  if (host !== null && host !== '' && virtualServer !== null) return `${host}/${virtualServer}`;
+  return `sha256:${client.publicKeySha256() ?? 'unknown'}`;
+}
+
+function versionOf(info: KscParams): string | null {
+  return textOf(info, 'KLADMSRV_PRODUCT_FULL_VERSION');
+}

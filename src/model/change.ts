@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Place } from './diagnostic.ts';
+import type { Metadata } from './resource.ts';
+import type { GuardName } from './guard.ts';
+
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget';
+
+export type Reason = 'missing' | 'fields-differ' | 'adopt-differs' | 'drifted' | 'conflict' | 'immutable' | 'undeclared';
+
+/** One field that a change moves. `before` is null where the server has no value. `path` is a JSON pointer from the document's root. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/**
+ * Whom a change touches. A number that is not known is null, never 0.
+ * `counted`: the server counted; `computed`: worked out from what was read; `unknown`: neither was possible.
+ */
+export interface Impact {
+  readonly devices: number | null;
+  readonly installs: number | null;
+  readonly uninstalls: number | null;
+  readonly restarts: number | null;
+  readonly unreachable: number | null;
+  readonly basis: 'counted' | 'computed' | 'unknown';
+  readonly note: string;
+}
+
+/** What happens to an object that the change does not name. */
+export interface SideEffect {
+  readonly name: string;
+  readonly effect: 'deactivated' | 'locked' | 'overwritten';
+}
+
+interface ChangeBase {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  /** For people, what the id does not tell, such as the title of an update. */
+  readonly label: string;
+  readonly reason: Reason;
+  readonly fields: readonly FieldChange[];
+  /** Ids of the changes that must have been applied before this one. */
+  readonly after: readonly string[];
+  readonly impact: Impact;
+  readonly sideEffects: readonly SideEffect[];
+  /** Guards that hold this change; null when it may go on. */
+  readonly held: readonly GuardName[] | null;
+  /** Dictionary entries through which this change writes. */
+  readonly wireNames: readonly string[];
+}
+
+interface Wanted {
+  readonly desired: JsonObject;
+  readonly metadata: Metadata;
+  readonly declaredAt: Place;
+}
+
+interface Existing {
+  readonly serverKey: string;
+  readonly observed: JsonObject;
+}
+
+export type CreateChange = ChangeBase & Wanted & { readonly action: 'create' };
+export type UpdateChange = ChangeBase & Wanted & Existing & { readonly action: 'update' };
+export type ReplaceChange = ChangeBase & Wanted & Existing & { readonly action: 'replace' };
+export type DeleteChange = ChangeBase & Existing & { readonly action: 'delete'; readonly declaredAt: null };
+export type ForgetChange = ChangeBase & { readonly action: 'forget'; readonly serverKey: string; readonly declaredAt: null };
+
+/** A union whose cases hold exactly the sides that exist. */
+export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ForgetChange;
+
+export const untouched: Impact = {
+  devices: 0,
+  installs: 0,
+  uninstalls: 0,
+  restarts: null,
+  unreachable: 0,
+  basis: 'computed',
+  note: '',
+};

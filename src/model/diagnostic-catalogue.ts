@@ -1,0 +1,250 @@
+export type Severity = 'error' | 'warning' | 'info';
+
+interface CatalogueEntry {
+  readonly severity: Severity;
+  /** What it means, for docs/diagnostics.md. */
+  readonly meaning: string;
+  /** The usual way out, shown where the finder of the problem knows no better one. */
+  readonly hint: string;
+}
+
+/** Every diagnostic that kscctl can report; docs/diagnostics.md is generated from it. */
+export const catalogue = {
+  'config/no-project': {
+    severity: 'error',
+    meaning: 'Neither the folder nor its parents hold a kscctl.yaml.',
+    hint: 'Run "kscctl init" to start a config repository here, or name one with -C DIR.',
+  },
+  'config/missing-folder': {
+    severity: 'error',
+    meaning: 'The project has no config/ folder, so nothing says what is declared.',
+    hint: 'Create config/ beside kscctl.yaml; "kscctl init DIR" shows a working layout.',
+  },
+  'config/nothing-declared': {
+    severity: 'warning',
+    meaning: 'The project declares no resource at all. What the ledger owns is held by the guard empty-load.',
+    hint: 'If that is meant, nothing is to do; else check that the YAML files are under config/ or approvals/.',
+  },
+  'config/unreadable-file': {
+    severity: 'error',
+    meaning: 'A file of the project could not be read.',
+    hint: 'Check its permissions, and that it is a regular file.',
+  },
+  'config/file-too-large': {
+    severity: 'error',
+    meaning: 'A YAML file is larger than 8 MiB.',
+    hint: 'Split it; files of some dozens of documents also make better reviews.',
+  },
+  'config/not-text': {
+    severity: 'error',
+    meaning: 'A YAML file holds bytes that are not UTF-8 text.',
+    hint: 'Save it as UTF-8, or move it out of config/ and approvals/.',
+  },
+  'config/yaml-syntax': {
+    severity: 'error',
+    meaning: 'The file is not valid YAML.',
+    hint: 'Mend the line shown; an editor with YAML support marks it too.',
+  },
+  'config/unknown-alias': {
+    severity: 'error',
+    meaning: 'An alias (*name) has no anchor (&name) before it in the same document.',
+    hint: 'Write the anchor before the alias, or quote the text if a star was meant.',
+  },
+  'config/alias-bomb': {
+    severity: 'error',
+    meaning: 'Aliases that refer to aliases would unfold to more values than a configuration can need.',
+    hint: 'Write the values out, or split the list.',
+  },
+  'config/duplicate-field': {
+    severity: 'error',
+    meaning: 'A mapping has the same field twice. Which of them counts would be a matter of chance.',
+    hint: 'Keep one of them.',
+  },
+  'config/literal-secret': {
+    severity: 'error',
+    meaning: 'A user name, password or token stands in the project file itself.',
+    hint: 'Name where it is instead: {env: NAME}, {file: PATH} or {command: [PROGRAM, ARGUMENT]}. Then change the secret: it has been in a file.',
+  },
+  'config/null-value': {
+    severity: 'error',
+    meaning: 'A field is null. kscctl does not guess whether that means "reset" or "leave alone".',
+    hint: 'Leave the field out to leave it unmanaged, or give it a value.',
+  },
+  'config/unknown-field': {
+    severity: 'error',
+    meaning: 'A field that the kind does not have.',
+    hint: 'Remove it; "kscctl schema KIND" prints the fields that the kind has.',
+  },
+  'config/missing-field': {
+    severity: 'error',
+    meaning: 'A required field is absent.',
+    hint: 'Add the field.',
+  },
+  'config/wrong-type': {
+    severity: 'error',
+    meaning: 'A field holds a value of another type than the kind asks for.',
+    hint: 'Change the value; text that looks like a number or a date needs quotes.',
+  },
+  'config/invalid-value': {
+    severity: 'error',
+    meaning: 'A field holds a value of the right type that is not allowed there.',
+    hint: 'Use one of the allowed values.',
+  },
+  'config/unknown-kind': {
+    severity: 'error',
+    meaning: 'A document names a kind that kscctl does not know.',
+    hint: 'Kinds are case-sensitive; "kscctl schema" lists them.',
+  },
+  'config/unknown-api-version': {
+    severity: 'error',
+    meaning: 'A document names an apiVersion that this version of kscctl does not read.',
+    hint: 'Write "apiVersion: kscctl/v1".',
+  },
+  'config/duplicate-resource': {
+    severity: 'error',
+    meaning: 'Two documents (or list entries) declare the same resource.',
+    hint: 'Keep one of them, or give them different names.',
+  },
+  'config/same-server-object': {
+    severity: 'error',
+    meaning: 'Two resources with different names would manage the same object on the server.',
+    hint: 'Keep one of them, or give them different match fields.',
+  },
+  'config/unknown-target': {
+    severity: 'error',
+    meaning: 'The target asked for is not in kscctl.yaml, or none is the default.',
+    hint: 'Name one with -t, or mark one target with "default: true".',
+  },
+  'config/credentials': {
+    severity: 'error',
+    meaning: 'No usable credentials for the target were found.',
+    hint: 'Set KSCCTL_USER and KSCCTL_PASSWORD, or KSCCTL_TOKEN, in the environment.',
+  },
+  'config/unsupported': {
+    severity: 'error',
+    meaning: 'The project asks for something that this version of kscctl does not do yet.',
+    hint: 'Remove it from the project for now.',
+  },
+  'reference/not-found': {
+    severity: 'error',
+    meaning: 'A resource refers to something that is neither declared nor on the server.',
+    hint: 'Declare it, or correct the name.',
+  },
+  'reference/ambiguous': {
+    severity: 'error',
+    meaning: 'A name fits more than one object of the server.',
+    hint: 'Say which one: for a device {id: ...}, for a resource metadata.serverKey.',
+  },
+  'reference/title-differs': {
+    severity: 'error',
+    meaning: 'The title written beside an update is not the title of that update on the server.',
+    hint: 'Check that the right update is named; then correct the title.',
+  },
+  'server/unreachable': {
+    severity: 'error',
+    meaning: 'No connection to the server could be made.',
+    hint: 'Check the address and that the server runs and lets you in on that port.',
+  },
+  'server/certificate': {
+    severity: 'error',
+    meaning: 'The server showed a certificate that the target does not trust.',
+    hint: 'Point caFile at the certificate of the server (klserver.cer), or pin it with tls.certificateSha256.',
+  },
+  'server/credentials': {
+    severity: 'error',
+    meaning: 'The server refused user and password, or the token.',
+    hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN.',
+  },
+  'server/session-lost': {
+    severity: 'error',
+    meaning: 'The server ended the session, and a new one was ended again.',
+    hint: 'Run the command again; if it repeats, look at the server for limits on sessions.',
+  },
+  'server/call-failed': {
+    severity: 'error',
+    meaning: 'The server answered a call with an error.',
+    hint: 'The method and the error of the server are named; look the error up in its log.',
+  },
+  'server/protocol': {
+    severity: 'error',
+    meaning: 'The server answered something that is not the protocol of KSC Open API.',
+    hint: 'Check that the address is that of an Administration Server (usually port 13299).',
+  },
+  'server/partial-read': {
+    severity: 'warning',
+    meaning: 'Objects of a kind could not all be read. Creations and deletions of that kind are held.',
+    hint: 'The error of the first object is shown; mend it and run again.',
+  },
+  'server/unknown-field': {
+    severity: 'warning',
+    meaning: 'The server does not say what value a declared field has, so it can be neither compared nor planned.',
+    hint: 'See docs/wire.md for what stands behind the name, and dictionary.override in kscctl.yaml.',
+  },
+  'ledger/other-server': {
+    severity: 'error',
+    meaning: 'The ledger in .kscctl belongs to another server.',
+    hint: 'If the target was moved on purpose, remove the ledger file named: nothing on a server changes by that.',
+  },
+  'ledger/unreadable': {
+    severity: 'error',
+    meaning: 'The ledger file cannot be read. It is left as it is.',
+    hint: 'Restore it from a backup, or move it away: kscctl then starts with an empty ledger and deletes nothing.',
+  },
+  'update/waiting': {
+    severity: 'info',
+    meaning: 'An approval names an update that this server does not know (yet, or any more). It waits.',
+    hint: 'Nothing to do: it is decided as soon as the server knows the update.',
+  },
+  'update/looks-like': {
+    severity: 'warning',
+    meaning: 'An approval names an update that the server does not know, but a very similar one exists.',
+    hint: 'Correct the name if that one was meant.',
+  },
+  'update/eula-not-listed': {
+    severity: 'error',
+    meaning: 'An update to be approved needs an End User License Agreement that acceptEulas does not name.',
+    hint: 'Read the agreement; to accept it in the name of your company, add it to acceptEulas with a reason.',
+  },
+  'update/eula-beside-decline': {
+    severity: 'warning',
+    meaning: 'acceptEulas stands beside a decision other than Approved and is ignored.',
+    hint: 'Remove acceptEulas.',
+  },
+  'points/automatic': {
+    severity: 'error',
+    meaning: 'Distribution points are declared, but the server assigns its distribution points automatically.',
+    hint: 'Turn automatic assignment off on the server (Distribution points, "Manually assign"), then plan again.',
+  },
+  'task/overlap': {
+    severity: 'warning',
+    meaning: 'A task of the same type with an overlapping scope exists beside one that is to be created.',
+    hint: 'Take the existing task over with metadata.serverKey, or go on with both.',
+  },
+  'ownership/adopted-left': {
+    severity: 'info',
+    meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',
+    hint: 'Nothing to do. To have such an object removed, declare lifecycle.prune: true before you remove it.',
+  },
+  'lock/held': {
+    severity: 'error',
+    meaning: 'Another run holds the lock of this project.',
+    hint: 'Wait for it to end; the lock names its process.',
+  },
+  'lock/taken-over': {
+    severity: 'warning',
+    meaning: 'The lock belonged to a process that no longer runs. It was taken over.',
+    hint: 'The earlier run ended without saying so: look at the plan with care.',
+  },
+  'sim/failed': {
+    severity: 'error',
+    meaning: 'The simulated server could not be started or used.',
+    hint: 'The message says what is wrong; "kscctl sim reset" starts its world afresh.',
+  },
+  'git/failed': {
+    severity: 'error',
+    meaning: 'Git could not do what was asked of it.',
+    hint: 'The message of git is shown.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type DiagnosticCode = keyof typeof catalogue;

@@ -1,0 +1,71 @@
+import type { Change } from './change.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { GuardFinding } from './guard.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Metadata } from './resource.ts';
+import type { ServerFacts } from './server.ts';
+
+/** A resource that exists as declared: nothing to do on the server, something to write into the ledger. */
+export interface Settled {
+  readonly id: string;
+  readonly kind: string;
+  readonly serverKey: string;
+  readonly metadata: Metadata;
+  readonly desired: JsonObject;
+}
+
+/** A field whose server value is not the one last applied. */
+export interface DriftField {
+  readonly path: string;
+  readonly lastApplied: Json;
+  readonly observed: Json;
+  readonly desired: Json;
+}
+
+/** `drifted`: only the server moved; `conflict`: the wish moved too. */
+export interface Drift {
+  readonly id: string;
+  readonly kind: 'drifted' | 'conflict';
+  readonly fields: readonly DriftField[];
+}
+
+/** A safety edge that the plan has both sides of: all of `of` come before every change that names it in `after`. */
+export interface Barrier {
+  /** `safety/<name>`, as it stands in `after`. */
+  readonly id: string;
+  readonly reason: string;
+  readonly of: readonly string[];
+  /** Whether a held change keeps the followers back too; a failed one always does. */
+  readonly heldBlocks: boolean;
+}
+
+/** What apply would do. Plain data: it survives JSON, is hashed, shown and carried out, and never computed twice. */
+export interface Plan {
+  readonly target: string;
+  readonly server: ServerFacts;
+  readonly revision: string | null;
+  readonly dirty: boolean;
+  readonly configDigest: string;
+  /** Digest of the ledger the plan rests on; null without one: then nothing is deleted. */
+  readonly ledger: string | null;
+  readonly createdAt: string;
+  /** The time at which rules by age are evaluated. */
+  readonly asOf: string;
+  readonly complete: boolean;
+  /** Objects read, by kind. */
+  readonly read: Readonly<Record<string, number>>;
+  /** Owned and as declared. */
+  readonly unchanged: readonly Settled[];
+  /** As declared, but not owned yet: noted for adoption. */
+  readonly adoptions: readonly Settled[];
+  readonly waves: readonly (readonly Change[])[];
+  readonly barriers: readonly Barrier[];
+  readonly drift: readonly Drift[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly guards: readonly GuardFinding[];
+  readonly fingerprint: string;
+}
+
+export function planChanges(plan: Plan): Change[] {
+  return plan.waves.flat();
+}

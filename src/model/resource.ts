@@ -1,0 +1,77 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Place } from './diagnostic.ts';
+
+export type ProtectedAction = 'create' | 'update' | 'replace' | 'delete';
+
+/** What an administrator may forbid or ask for beside the wish itself. */
+export interface Lifecycle {
+  /** Actions that are never done: guard `protected` holds them. */
+  readonly prevent?: readonly ProtectedAction[];
+  /** JSON pointers of declared fields that are not compared. */
+  readonly ignore?: readonly string[];
+  /** Deleted from the server when it leaves the configuration, even if it was adopted. */
+  readonly prune?: boolean;
+}
+
+export interface Metadata {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Earlier names: a rename instead of delete and create. */
+  readonly previously?: readonly string[];
+  /** The server's id of the object meant, where the match key fits several. */
+  readonly serverKey?: string;
+  readonly lifecycle?: Lifecycle;
+}
+
+/** One object of a kind as declared. `id` is `Kind/name`. */
+export interface Resource {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly metadata: Metadata;
+  readonly spec: JsonObject;
+  readonly declaredAt: Place;
+}
+
+/**
+ * One object as the server has it. `spec` has the shape of a declaration: a field that the server did not tell is
+ * absent and listed in `unknown` (JSON pointers below /spec), never filled with a default.
+ */
+export interface ObservedObject {
+  /** The server's own id, as text. */
+  readonly serverKey: string;
+  readonly matchKey: string;
+  /** How people call it: its name on the server. */
+  readonly displayName: string;
+  readonly spec: JsonObject;
+  readonly unknown: readonly string[];
+  /** Facts beside the spec that the planner shows but does not compare (counts, who made it). */
+  readonly facts: JsonObject;
+}
+
+/** Everything that was read of one kind. `complete` is false when some object could not be read. */
+export interface ObservedKind {
+  readonly objects: readonly ObservedObject[];
+  readonly complete: boolean;
+  /** How many objects were read. */
+  readonly read: number;
+}
+
+export function resourceId(kind: string, name: string): string {
+  return `${kind}/${name}`;
+}
+
+/** The value at a JSON pointer, or undefined where the path ends early. */
+export function valueAt(value: Json, pointer: string): Json | undefined {
+  let current: Json | undefined = value;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = Array.isArray(current) ? (current as readonly Json[])[Number(key)] : (current as JsonObject)[key];
+  }
+  return current;
+}
+
+export function pointerStep(key: string | number): string {
+  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

@@ -1,0 +1,60 @@
+import type { Kind } from '../kinds/kind.ts';
+import type { Change } from '../model/change.ts';
+import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
+import type { Acknowledgement, GuardSettings } from '../model/guard.ts';
+import type { Json } from '../model/json.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ServerFacts } from '../model/server.ts';
+import { digest, fingerprint } from './fingerprint.ts';
+import { guard } from './guards.ts';
+import { order } from './order.ts';
+import type { KindState, Proposed } from './propose.ts';
+
+export interface PlanCircumstances {
+  readonly target: string;
+  readonly server: ServerFacts;
+  readonly revision: string | null;
+  readonly dirty: boolean;
+  readonly configDigest: string;
+  readonly createdAt: string;
+  readonly asOf: string;
+  readonly guards: GuardSettings;
+  readonly acknowledgements: readonly Acknowledgement[];
+  readonly nothingDeclared: boolean;
+  unproven(wireName: string): string | null;
+}
+
+export interface PlanParts {
+  readonly kinds: readonly Kind[];
+  readonly states: readonly KindState[];
+  readonly proposed: readonly Proposed[];
+  /** The changes of `proposed`, with their impact. */
+  readonly changes: readonly Change[];
+  readonly ledger: Ledger | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Orders and guards the changes and puts everything into the plan. Pure. */
+export function completePlan(parts: PlanParts, circumstances: PlanCircumstances): Plan {
+  const { states, proposed, changes, ledger } = parts;
+  const { guards, acknowledgements, nothingDeclared, unproven, ...told } = circumstances;
+  const partialKinds = states.filter((state) => !state.observed.complete).map((state) => state.kind.name);
+  const guarded = guard({ changes, settings: guards, acknowledgements, ledger, nothingDeclared, partialKinds, unproven });
+  const held = changes.map((change) => ({ ...change, held: guarded.held.get(change.id) ?? null }));
+  const { waves, barriers } = order(held, parts.kinds);
+  return {
+    ...told,
+    ledger: ledger === null ? null : digest(ledger as unknown as Json),
+    complete: partialKinds.length === 0,
+    read: Object.fromEntries(states.map((state) => [state.kind.name, state.observed.read])),
+    unchanged: proposed.flatMap((one) => one.unchanged),
+    adoptions: proposed.flatMap((one) => one.adoptions),
+    waves,
+    barriers,
+    drift: proposed.flatMap((one) => one.drift),
+    diagnostics: sortDiagnostics([...parts.diagnostics, ...proposed.flatMap((one) => one.diagnostics)]),
+    guards: guarded.findings,
+    fingerprint: fingerprint(changes, circumstances.configDigest),
+  };
+}

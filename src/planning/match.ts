@@ -1,0 +1,101 @@
+import type { Kind } from '../kinds/kind.ts';
+import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import type { Ledger } from '../model/ledger.ts';
+import { type ObservedKind, type ObservedObject, resourceId, type Resource } from '../model/resource.ts';
+
+export interface Match {
+  readonly resource: Resource;
+  readonly observed: ObservedObject | null;
+  /** Id under which the ledger knows the resource: an earlier name after a rename. Null when it does not. */
+  readonly ledgerId: string | null;
+}
+
+export interface Matching {
+  readonly matches: readonly Match[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Finds the server object of each resource: the one that metadata names, else the one that the ledger remembers, else
+ * the one that the match key fits.
+ */
+export function match(kind: Kind, resources: readonly Resource[], observed: ObservedKind, ledger: Ledger | null): Matching {
+  const byKey = new Map(observed.objects.map((object) => [object.serverKey, object]));
+  const byMatchKey = new Map<string, ObservedObject[]>();
+  for (const object of observed.objects) {
+    const same = byMatchKey.get(object.matchKey);
+    if (same === undefined) byMatchKey.set(object.matchKey, [object]);
+    else same.push(object);
+  }
+  const matches: Match[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const taken = new Map<string, Resource>();
+  for (const resource of resources) {
+    const ledgerId = ledgerIdOf(resource, ledger);
+    const found = find(kind, resource, ledgerId, ledger, byKey, byMatchKey);
+    diagnostics.push(...found.diagnostics);
+    if (found.diagnostics.length > 0) continue;
+    const object = found.observed;
+    const other = object === null ? undefined : taken.get(object.serverKey);
+    if (other !== undefined) {
+      diagnostics.push(sameObject(resource, other));
+      continue;
+    }
+    if (object !== null) taken.set(object.serverKey, resource);
+    matches.push({ resource, observed: object, ledgerId });
+  }
+  return { matches, diagnostics };
+}
+
+function ledgerIdOf(resource: Resource, ledger: Ledger | null): string | null {
+  const names = [resource.name, ...(resource.metadata.previously ?? [])];
+  return names.map((name) => resourceId(resource.kind, name)).find((id) => ledger?.entries[id] !== undefined) ?? null;
+}
+
+function find(
+  kind: Kind,
+  resource: Resource,
+  ledgerId: string | null,
+  ledger: Ledger | null,
+  byKey: ReadonlyMap<string, ObservedObject>,
+  byMatchKey: ReadonlyMap<string, readonly ObservedObject[]>,
+): { readonly observed: ObservedObject | null; readonly diagnostics: readonly Diagnostic[] } {
+  const named = resource.metadata.serverKey;
+  if (named !== undefined) {
+    const observed = byKey.get(named) ?? null;
+    return { observed, diagnostics: observed === null ? [unknownKey(resource, named)] : [] };
+  }
+  const remembered = ledgerId === null ? undefined : byKey.get(ledger?.entries[ledgerId]?.serverKey ?? '');
+  if (remembered !== undefined) return { observed: remembered, diagnostics: [] };
+  const candidates = byMatchKey.get(kind.matchKey(resource)) ?? [];
+  if (candidates.length > 1) return { observed: null, diagnostics: [ambiguous(resource, candidates)] };
+  return { observed: candidates[0] ?? null, diagnostics: [] };
+}
+
+function unknownKey(resource: Resource, key: string): Diagnostic {
+  return diagnostic('reference/not-found', {
+    message: `metadata.serverKey "${key}" is no object of kind ${resource.kind} on the server`,
+    hint: 'Remove the line to have the object found by its match key.',
+    resource: resource.id,
+    pointer: '/metadata/serverKey',
+  });
+}
+
+function ambiguous(resource: Resource, candidates: readonly ObservedObject[]): Diagnostic {
+  const list = candidates.map((one) => `"${one.displayName}" (serverKey '${one.serverKey}')`).join(', ');
+  return diagnostic('reference/ambiguous', {
+    message: `${candidates.length} objects on the server fit: ${list}`,
+    hint: `Say which is meant with "serverKey: '${candidates[0]?.serverKey ?? ''}'" under metadata.`,
+    resource: resource.id,
+    pointer: '/metadata/name',
+  });
+}
+
+function sameObject(resource: Resource, other: Resource): Diagnostic {
+  const at = `${other.declaredAt.file}:${other.declaredAt.line}`;
+  return diagnostic('config/same-server-object', {
+    message: `${resource.id} and ${other.id} (${at}) are the same object on the server`,
+    resource: resource.id,
+    pointer: '/metadata/name',
+  });
+}

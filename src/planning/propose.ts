@@ -1,0 +1,148 @@
+import type { Kind } from '../kinds/kind.ts';
+import { type Change, type Reason, untouched } from '../model/change.ts';
+import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import type { Ledger, LedgerEntry } from '../model/ledger.ts';
+import type { Drift, Settled } from '../model/plan.ts';
+import type { ObservedKind, Resource } from '../model/resource.ts';
+import { compare, type Comparison } from './compare.ts';
+import { driftOf } from './drift.ts';
+import { type Match, match } from './match.ts';
+
+/** What was read of one kind, and what of it is declared. */
+export interface KindState {
+  readonly kind: Kind;
+  readonly resources: readonly Resource[];
+  /** Ids that are declared but cannot be planned now (they wait): their ledger entries stay. */
+  readonly waiting: readonly string[];
+  readonly observed: ObservedKind;
+}
+
+export interface Proposed {
+  readonly changes: readonly Change[];
+  readonly adoptions: readonly Settled[];
+  readonly unchanged: readonly Settled[];
+  readonly drift: readonly Drift[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Desired, observed and ledger of one kind into changes, still without impact, order and guards. Pure. */
+export function propose(state: KindState, ledger: Ledger | null): Proposed {
+  const { matches, diagnostics } = match(state.kind, state.resources, state.observed, ledger);
+  const decided = matches.map((one) => decide(state, one, ledger));
+  const left = ledger === null ? [] : leftBehind(state, matches, ledger);
+  const all = [...decided, ...left];
+  return {
+    changes: all.flatMap((one) => one.change ?? []),
+    adoptions: all.flatMap((one) => one.adoption ?? []),
+    unchanged: all.flatMap((one) => one.unchanged ?? []),
+    drift: all.flatMap((one) => one.drift ?? []),
+    diagnostics: [...diagnostics, ...all.flatMap((one) => one.diagnostics ?? [])],
+  };
+}
+
+interface Decision {
+  readonly change?: Change;
+  readonly adoption?: Settled;
+  readonly unchanged?: Settled;
+  readonly drift?: Drift | null;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+function decide(state: KindState, { resource, observed, ledgerId }: Match, ledger: Ledger | null): Decision {
+  const { kind } = state;
+  const { spec, metadata } = resource;
+  if (observed === null) return creation(state, resource);
+  const rules = { unknown: observed.unknown, ignore: metadata.lifecycle?.ignore ?? [] };
+  const comparison = compare(kind.schema, spec, observed.spec, rules);
+  const diagnostics = comparison.unknown.map((path) => notTold(resource, path));
+  const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
+  if (comparison.fields.length === 0) {
+    const settled = { id: resource.id, kind: kind.name, serverKey: observed.serverKey, metadata, desired: spec };
+    return entry === undefined ? { adoption: settled, diagnostics } : { unchanged: settled, diagnostics };
+  }
+  const drift = entry === undefined ? null : driftOf(resource.id, kind.schema, { lastApplied: entry.lastApplied, observed: observed.spec, desired: spec }, rules);
+  const sides = { desired: spec, observed: observed.spec, serverKey: observed.serverKey };
+  const action = comparison.immutable ? 'replace' : 'update';
+  const proposed = { action, ...sides, fields: comparison.fields } as const;
+  const change: Change = {
+    ...changeBase(resource, comparison),
+    ...sides,
+    label: kind.label(spec, observed),
+    action,
+    reason: reasonOf(comparison, entry, drift),
+    metadata,
+    declaredAt: resource.declaredAt,
+    sideEffects: kind.sideEffects(proposed, state.observed.objects),
+    wireNames: kind.wireNames(proposed).map((one) => one.name),
+  };
+  return { change, drift, diagnostics: [...diagnostics, ...kind.warnings(proposed, resource, state.observed.objects)] };
+}
+
+function creation({ kind, observed }: KindState, resource: Resource): Decision {
+  const comparison = compare(kind.schema, resource.spec, null);
+  const proposed = { action: 'create', desired: resource.spec, observed: null, serverKey: null, fields: comparison.fields } as const;
+  const change: Change = {
+    ...changeBase(resource, comparison),
+    action: 'create',
+    label: kind.label(resource.spec, null),
+    reason: 'missing',
+    desired: resource.spec,
+    metadata: resource.metadata,
+    declaredAt: resource.declaredAt,
+    sideEffects: kind.sideEffects(proposed, observed.objects),
+    wireNames: kind.wireNames(proposed).map((one) => one.name),
+  };
+  return { change, diagnostics: kind.warnings(proposed, resource, observed.objects) };
+}
+
+/** Ledger entries that no declaration stands for any more. Only what kscctl created, or what was to be pruned, goes. */
+function leftBehind(state: KindState, matches: readonly Match[], ledger: Ledger): Decision[] {
+  const { kind } = state;
+  const kept = new Set([...matches.flatMap((one) => [one.resource.id, one.ledgerId ?? '']), ...state.waiting]);
+  const prefix = `${kind.name}/`;
+  const decisions: Decision[] = [];
+  for (const [id, entry] of Object.entries(ledger.entries)) {
+    if (!id.startsWith(prefix) || kept.has(id)) continue;
+    const observed = state.observed.objects.find((one) => one.serverKey === entry.serverKey);
+    const ours = entry.origin === 'created' || entry.prune;
+    const base = { ...changeBase({ id, kind: kind.name, name: id.slice(prefix.length) }, { fields: [] }), reason: 'undeclared' as const, declaredAt: null, serverKey: entry.serverKey };
+    if (kind.deletable && ours && observed !== undefined) {
+      decisions.push({ change: { ...base, action: 'delete', observed: observed.spec } });
+      continue;
+    }
+    const adopted = entry.origin === 'adopted' && observed !== undefined && kind.deletable;
+    const notice = diagnostic('ownership/adopted-left', { message: `${id} left the configuration; the server keeps it`, resource: id });
+    decisions.push({ change: { ...base, action: 'forget' }, diagnostics: adopted ? [notice] : [] });
+  }
+  return decisions;
+}
+
+function changeBase(of: { readonly id: string; readonly kind: string; readonly name: string }, comparison: Pick<Comparison, 'fields'>) {
+  return {
+    id: of.id,
+    kind: of.kind,
+    name: of.name,
+    label: '',
+    fields: comparison.fields,
+    after: [],
+    impact: untouched,
+    sideEffects: [],
+    held: null,
+    wireNames: [],
+  } as const;
+}
+
+function reasonOf(comparison: Comparison, entry: LedgerEntry | undefined, drift: Drift | null): Reason {
+  if (comparison.immutable) return 'immutable';
+  if (entry === undefined) return 'adopt-differs';
+  if (drift === null) return 'fields-differ';
+  return drift.kind === 'conflict' ? 'conflict' : 'drifted';
+}
+
+function notTold(resource: Resource, path: string): Diagnostic {
+  return diagnostic('server/unknown-field', {
+    message: `The server does not tell ${path} of ${resource.id}: it is left alone`,
+    resource: resource.id,
+    pointer: path,
+  });
+}

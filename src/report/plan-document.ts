@@ -1,0 +1,148 @@
+import type { Action, Change, FieldChange, Impact, Reason } from '../model/change.ts';
+import { isJsonArray, isJsonObject, type Json } from '../model/json.ts';
+import { type Plan, planChanges } from '../model/plan.ts';
+import { summaryOf } from './plan-json.ts';
+
+/** A plan in words: built once, printed as text and as Markdown. All texts in it are still raw data. */
+export interface PlanDocument {
+  readonly title: string;
+  readonly waves: readonly (readonly ChangeLines[])[];
+  readonly drift: readonly { readonly id: string; readonly lines: readonly string[] }[];
+  readonly guards: readonly { readonly name: string; readonly text: string; readonly wayOut: string }[];
+  readonly adoptions: readonly string[];
+  /** Counts of what there is to do; empty when nothing is. */
+  readonly summary: string;
+  readonly inSync: boolean;
+}
+
+export interface ChangeLines {
+  readonly symbol: '+' | '~' | '±' | '-' | '·';
+  readonly action: Action;
+  readonly id: string;
+  readonly label: string;
+  readonly reason: string;
+  readonly fields: readonly { readonly path: string; readonly before: string | null; readonly after: string }[];
+  readonly notes: readonly string[];
+  readonly declaredAt: string | null;
+  readonly heldBy: readonly string[];
+}
+
+export function planDocument(plan: Plan): PlanDocument {
+  const { server } = plan;
+  const edition = server.edition === 'simulated' ? 'simulated server' : `server (${server.edition})`;
+  const revision = plan.revision === null ? '' : `, revision ${plan.revision.slice(0, 12)}${plan.dirty ? ' with uncommitted changes' : ''}`;
+  return {
+    title: `Plan for target ${plan.target}: ${edition} ${server.identity}, version ${server.version ?? 'unknown'}${revision}`,
+    waves: plan.waves.map((wave) => wave.map(changeLines)),
+    drift: plan.drift.map((one) => ({
+      id: one.id,
+      lines: one.fields.map(
+        (field) =>
+          `${shortPath(field.path)}: ${valueText(field.lastApplied)} was applied, ${valueText(field.observed)} is on the server` +
+          (one.kind === 'conflict' ? `, ${valueText(field.desired)} is declared now` : ''),
+      ),
+    })),
+    guards: plan.guards.map((one) => ({
+      name: one.guard,
+      text: one.explanation,
+      wayOut: one.acknowledged ? 'acknowledged' : wayOut(one.guard),
+    })),
+    adoptions: plan.adoptions.map((one) => one.id),
+    summary: summaryText(plan),
+    inSync: planChanges(plan).length === 0,
+  };
+}
+
+function wayOut(guard: string): string {
+  if (guard === 'unproven-wire') return 'prove the names, or list them under dictionary.accept in kscctl.yaml';
+  return `--acknowledge ${guard} --reason "..."`;
+}
+
+const symbols: Readonly<Record<Action, ChangeLines['symbol']>> = { create: '+', update: '~', replace: '±', delete: '-', forget: '·' };
+
+const reasons: Readonly<Record<Reason, string>> = {
+  missing: 'is not on the server',
+  'fields-differ': 'differs from the declaration',
+  'adopt-differs': 'exists, is not owned yet, and differs',
+  drifted: 'was changed on the server',
+  conflict: 'was changed on the server and in the declaration',
+  immutable: 'differs in a field that cannot be changed: made anew, its history is lost',
+  undeclared: 'is no longer declared',
+};
+
+function changeLines(change: Change): ChangeLines {
+  const place = change.declaredAt;
+  return {
+    symbol: symbols[change.action],
+    action: change.action,
+    id: change.id,
+    label: change.label,
+    reason: change.action === 'forget' ? 'is no longer declared: forgotten, the server keeps it' : reasons[change.reason],
+    fields: change.action === 'delete' ? [] : change.fields.flatMap(fieldLines),
+    notes: [...impactNotes(change), ...sideEffectNotes(change), ...reasonNote(change)],
+    declaredAt: place === null ? null : `${place.file}:${place.line}`,
+    heldBy: change.held ?? [],
+  };
+}
+
+/** A set of texts shows what comes and goes, not the whole list. */
+function fieldLines({ path, before, after }: FieldChange): ChangeLines['fields'] {
+  const name = shortPath(path);
+  if (isJsonArray(after) && (before === null || isJsonArray(before)) && after.every((one) => typeof one === 'string')) {
+    const old = isJsonArray(before) ? before : [];
+    const added = after.filter((one) => !old.includes(one)).map((one) => `+ ${valueText(one)}`);
+    const removed = path.endsWith('/acceptEulas') ? [] : old.filter((one) => typeof one !== 'string' || !after.includes(one)).map((one) => `- ${valueText(one)}`);
+    if (added.length + removed.length > 0) return [{ path: name, before: null, after: [...added, ...removed].join(', ') }];
+  }
+  return [{ path: name, before: before === null ? null : valueText(before), after: valueText(after) }];
+}
+
+function impactNotes({ impact, kind, action }: Change): string[] {
+  const notes: string[] = [];
+  const approval = kind === 'UpdateApproval' && action === 'update';
+  if (approval || impact.installs !== 0) notes.push(`installs on ${devicesText(impact.installs)}`);
+  if (impact.uninstalls !== 0) notes.push(`UNINSTALLS on ${devicesText(impact.uninstalls)}`);
+  if (!approval && impact.devices !== 0) notes.push(`touches ${devicesText(impact.devices)}`);
+  if (impact.note !== '') notes.push(impact.note);
+  return notes;
+}
+
+export function devicesText(count: Impact['devices']): string {
+  if (count === null) return 'an unknown number of devices';
+  return count === 1 ? '1 device' : `${count} devices`;
+}
+
+function sideEffectNotes({ sideEffects }: Change): string[] {
+  return sideEffects.map((one) => `side effect: "${one.name}" is ${one.effect}`);
+}
+
+function reasonNote(change: Change): string[] {
+  const reason = 'desired' in change ? change.desired['reason'] : undefined;
+  return typeof reason === 'string' ? [`reason: ${reason}`] : [];
+}
+
+function summaryText(plan: Plan): string {
+  const { create, update, replace, delete: remove, adopt, forget, unchanged, held } = summaryOf(plan);
+  const parts = [
+    [create, 'to create'],
+    [update, 'to update'],
+    [replace, 'to replace'],
+    [remove, 'to delete'],
+    [forget, 'to forget'],
+  ] as const;
+  const changes = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  const rest = [`${unchanged} unchanged`, ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []), ...(held > 0 ? [`${held} held`] : [])];
+  return `${changes.length === 0 ? 'No changes' : changes.join(', ')}; ${rest.join(', ')}.`;
+}
+
+/** `/spec/schedule/every` reads `schedule.every`. */
+export function shortPath(path: string): string {
+  return path.replace(/^\/spec\//, '').replace(/^\//, '').replaceAll('/', '.');
+}
+
+export function valueText(value: Json): string {
+  if (value === null) return '(nothing)';
+  if (isJsonArray(value)) return `[${value.map(valueText).join(', ')}]`;
+  if (isJsonObject(value)) return `{${Object.entries(value).map(([key, member]) => `${key}: ${valueText(member)}`).join(', ')}}`;
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}

@@ -1,0 +1,58 @@
+import { inert } from './inert.ts';
+import type { ChangeLines, PlanDocument } from './plan-document.ts';
+import type { Style, Tone } from './style.ts';
+
+const tones: Readonly<Record<ChangeLines['symbol'], Tone>> = { '+': 'green', '~': 'yellow', '±': 'red', '-': 'red', '·': 'dim' };
+
+export function planText(document: PlanDocument, style: Style): string {
+  const blocks = [
+    style('bold', inert(document.title)),
+    ...document.waves.map((wave, index) => waveText(wave, index + 1, style)),
+    ...driftText(document, style),
+    ...adoptionText(document, style),
+    ...guardText(document, style),
+    document.inSync ? inSyncText(document) : style('bold', document.summary),
+  ];
+  return blocks.join('\n\n');
+}
+
+/** The last line is the one that people and scripts look for. */
+function inSyncText(document: PlanDocument): string {
+  return `${document.summary}\nIn sync: no changes.`;
+}
+
+function waveText(wave: readonly ChangeLines[], number: number, style: Style): string {
+  const changes = wave.length === 1 ? '1 change' : `${wave.length} changes`;
+  return [style('dim', `Wave ${number}, ${changes}`), ...wave.map((change) => changeText(change, style))].join('\n');
+}
+
+function changeText(change: ChangeLines, style: Style): string {
+  const label = change.label === '' ? '' : `  ${inert(change.label)}`;
+  const held = change.heldBy.length === 0 ? '' : style('red', `  HELD by ${change.heldBy.join(', ')}`);
+  const head = `  ${style(tones[change.symbol], change.symbol)} ${style('bold', inert(change.id))}${label}${held}`;
+  const place = change.declaredAt === null ? '' : ` (${inert(change.declaredAt)})`;
+  const fields = change.fields.map((field) => {
+    const before = field.before === null ? '' : `${inert(field.before)} -> `;
+    return `      ${inert(field.path)}: ${before}${inert(field.after)}`;
+  });
+  const notes = change.notes.map((note) => `      ${note.startsWith('UNINSTALLS') ? style('red', inert(note)) : style('cyan', inert(note))}`);
+  return [head, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
+}
+
+function driftText({ drift }: PlanDocument, style: Style): string[] {
+  if (drift.length === 0) return [];
+  const lines = drift.flatMap((one) => [`  ${inert(one.id)}`, ...one.lines.map((line) => `      ${inert(line)}`)]);
+  return [[style('dim', 'Drift: changed on the server behind the repository'), ...lines].join('\n')];
+}
+
+function adoptionText({ adoptions }: PlanDocument, style: Style): string[] {
+  if (adoptions.length === 0) return [];
+  const lines = adoptions.map((id) => `  = ${inert(id)}`);
+  return [[style('dim', 'To adopt: these exist as declared, and will be owned from the next apply on'), ...lines].join('\n')];
+}
+
+function guardText({ guards }: PlanDocument, style: Style): string[] {
+  if (guards.length === 0) return [];
+  const lines = guards.flatMap((one) => [`  ${style('red', one.name)}: ${inert(one.text)}`, `      ${inert(one.wayOut)}`]);
+  return [[style('dim', 'Guards'), ...lines].join('\n')];
+}

@@ -1,0 +1,77 @@
+import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** A server certificate with its key, both PEM, and where the certificate lies. */
+export interface ServerCertificate {
+  readonly certificate: string;
+  readonly key: string;
+  readonly file: string;
+}
+
+const validForYears = 10;
+
+/**
+ * The certificate beside a database (`<base>.crt`, `<base>.key`), made when there is none: for localhost and 127.0.0.1,
+ * its own authority. Each file comes into being whole under its name, and the first to come stays: of two processes that
+ * start at once, both use the same pair.
+ */
+export async function certificateBeside(base: string): Promise<ServerCertificate> {
+  const file = `${base}.crt`;
+  const keyFile = `${base}.key`;
+  if (!existsSync(keyFile)) writeOnce(keyFile, makeKey(), 0o600);
+  const key = readFileSync(keyFile, 'utf8');
+  if (!existsSync(file)) writeOnce(file, await makeCertificate(key), 0o644);
+  return { certificate: readFileSync(file, 'utf8'), key, file };
+}
+
+/** DER bytes of a PEM certificate. */
+export function certificateBytes(pem: string): Uint8Array {
+  return new X509Certificate(pem).raw;
+}
+
+function makeKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+async function makeCertificate(key: string): Promise<string> {
+  const { default: selfsigned } = await import('selfsigned');
+  const from = new Date();
+  const until = new Date(from);
+  until.setFullYear(from.getFullYear() + validForYears);
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+  const made = await selfsigned.generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    keyPair: { privateKey: key, publicKey },
+    notBeforeDate: from,
+    notAfterDate: until,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  return made.cert;
+}
+
+/** Writes under another name and links, which fails where the name is taken. */
+function writeOnce(file: string, text: string, mode: number): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  writeFileSync(draft, text, { mode });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

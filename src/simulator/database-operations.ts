@@ -1,0 +1,40 @@
+import { type AdvanceReport, advanceStore } from './fleet/run.ts';
+import { type InspectRow, type InspectTopic, inspectStore } from './inspect/inspect.ts';
+import type { ClockKind } from './store/clock.ts';
+import { openExisting, openStore } from './store/open.ts';
+import { resetStore } from './store/reset.ts';
+import type { Store } from './store/store.ts';
+import type { WorldDescription } from './world/description.ts';
+import { findWorld } from './world/find-world.ts';
+import { seedWorld } from './world/seed-world.ts';
+
+/** Advances the clock of a database, whether or not servers run on it. Throws SimulatorError. */
+export function advance(db: string, durationMs: number): AdvanceReport {
+  return withStore(openExisting(db), (store) => advanceStore(store, durationMs));
+}
+
+/** Looks inside a database. Throws SimulatorError. */
+export function inspect(db: string, topic: InspectTopic): InspectRow[] {
+  return withStore(openExisting(db), (store) => inspectStore(store, topic));
+}
+
+/** Seeds a database afresh, or makes it. Sessions of servers that run on it go on. Throws SimulatorError. */
+export function resetWorld(db: string, world: string | WorldDescription, seed: number, clock: ClockKind): void {
+  const description = findWorld(world, seed, clock);
+  let isNew = false;
+  const store = openStore(db, (fresh) => {
+    isNew = true;
+    seedWorld(fresh, description, seed, clock);
+  });
+  withStore(store, () => {
+    if (!isNew) resetStore(store, description, seed, clock);
+  });
+}
+
+function withStore<T>(store: Store, work: (store: Store) => T): T {
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { invented } from '../invented-names.ts';
+import type { Attribute, Searchable } from './searchable.ts';
+
+const string = (sql: string): Attribute => ({ type: 'string', sql });
+const int = (sql: string): Attribute => ({ type: 'int', sql });
+const only = (source: number, sql: string): string => `iif(t.source = ${source}, ${sql}, NULL)`;
+
+const updateAttributes: [string, Attribute][] = [
+  ['nSource', int('t.source')],
+  ['binKlUpdUid', { type: 'binary', sql: 't.uid' }],
+  ['nKlUpdateDbId', int(only(4, 't.id'))],
+  ['nRevisionID', int(only(1, 't.id'))],
+  ['nPatchDbId', int(only(2, 't.id'))],
+  ['wstrTitle', string('t.title')],
+  ['wstrDescr', string('t.description')],
+  ['ProductName', string('t.product_display')],
+  ['VendorName', string('t.vendor')],
+  ['strToVersion', string('t.to_version')],
+  ['strMajorVersionName', string('t.major_version')],
+  ['strUpdateID', string('t.uid_hex')],
+  ['nApprovementState', int('t.approval')],
+  ['nEulaDbId', int('t.eula')],
+  ['tmCreationDate', { type: 'datetime', sql: 't.released' }],
+  ['tmRegistrationDate', { type: 'datetime', sql: 't.registered' }],
+  ['nLCID', int('t.lcid')],
+  [invented.importance, int('t.importance')],
+  [invented.uninstallable, { type: 'bool', sql: 't.uninstallable' }],
+];
+
+const eulaAttributes: [string, Attribute][] = [
+  ['eula_nObjType', int('1')],
+  ['eula_nEulaType', int('0')],
+  ['eula_nId', int('t.id')],
+  ['eula_binEulaUid', { type: 'binary', sql: 't.uid' }],
+  ['eula_szwName', string('t.name')],
+  ['eula_szwProductName', string('t.product')],
+  ['eula_szwProductVersion', string('t.version')],
+  ['eula_szwProductDisplName', string('t.product_display')],
+  ['eula_szwProductDisplVersion', string('t.version_display')],
+  ['eula_szwUserName', string('t.accepted_by')],
+  ['eula_tAcceptTime', { type: 'datetime', sql: 't.accepted' }],
+  ['eula_CanBeRevoked', { type: 'bool', sql: '1', isReturnOnly: true }],
+];
+
+/** The views of class SrvView that this server has (reference: ksc-openapi.md 2.2, 6.3, 6.4). */
+export const views: ReadonlyMap<string, Searchable> = new Map([
+  ['v_vapm_update', { what: 'updates', from: 'updates t', attributes: new Map(updateAttributes) }],
+  ['EulaSrvViewName', { what: 'EULAs', from: 'eulas t', attributes: new Map(eulaAttributes) }],
+]);

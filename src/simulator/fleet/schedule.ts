@@ -1,0 +1,118 @@
+import { elementsOf, insideParams, integerOf, millisecondsOf, type Params } from '../wire/value.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** When a task starts by itself. Times of day are read as UTC (whose clock it is, is unknown: ksc-openapi.md 4.4). */
+export type Schedule =
+  | { readonly type: 'never' }
+  | { readonly type: 'newUpdates' }
+  | { readonly type: 'period'; readonly everyMs: number; readonly first: number | undefined }
+  /** `days`: 1 Monday to 7 Sunday; `atMs` since midnight. */
+  | { readonly type: 'days'; readonly days: readonly number[]; readonly atMs: number };
+
+/**
+ * The schedule of a task's data (reference: ksc-openapi.md 4.4 [D]; that types 1 and 5 carry TASKSCH_MS_PERIOD is
+ * inferred). Types 4 and 7 never start here yet; nor does what is incomplete.
+ */
+export function scheduleOf(data: Params): Schedule {
+  if (startCondition(data) === 1) return { type: 'newUpdates' };
+  switch (integerOf(data['TASKSCH_TYPE'])) {
+    case 1:
+    case 5:
+      return periodOf(data);
+    case 2:
+      return { type: 'days', days: [1, 2, 3, 4, 5, 6, 7], atMs: timeOfDay(data, 'TASKSCH_ED') };
+    case 3: {
+      const day = integerOf(data['TASKSCH_EW_DAY']) ?? 0;
+      return day < 1 || day > 7
+        ? { type: 'never' }
+        : { type: 'days', days: [day], atMs: timeOfDay(data, 'TASKSCH_EW') };
+    }
+    case 6: {
+      const days = daysOfMask(integerOf(data['TASKSCH_WD_DAYS']) ?? 0);
+      return days.length === 0 ? { type: 'never' } : { type: 'days', days, atMs: timeOfDay(data, 'TASKSCH_WD') };
+    }
+    default:
+      return { type: 'never' };
+  }
+}
+
+/** The first start after `after`, or undefined when the clock never starts it. Periods count from `created`. */
+export function nextStart(schedule: Schedule, after: number, created: number): number | undefined {
+  switch (schedule.type) {
+    case 'never':
+    case 'newUpdates':
+      return undefined;
+    case 'period': {
+      const origin = schedule.first ?? created + schedule.everyMs;
+      if (origin > after) return origin;
+      return origin + (Math.floor((after - origin) / schedule.everyMs) + 1) * schedule.everyMs;
+    }
+    case 'days': {
+      const midnight = Math.floor(after / dayMs) * dayMs;
+      for (let day = 0; day <= 7; day += 1) {
+        const start = midnight + day * dayMs + schedule.atMs;
+        if (start > after && schedule.days.includes(weekday(start))) return start;
+      }
+      return undefined;
+    }
+  }
+}
+
+/** A schedule in words. */
+export function scheduleInWords(schedule: Schedule): string {
+  switch (schedule.type) {
+    case 'never':
+      return 'manually';
+    case 'newUpdates':
+      return 'when new updates are downloaded to the repository';
+    case 'period':
+      return `every ${durationInWords(schedule.everyMs)}`;
+    case 'days': {
+      const time = new Date(schedule.atMs).toISOString().slice(11, 16);
+      if (schedule.days.length === 7) return `daily at ${time} UTC`;
+      return `${schedule.days.map((day) => weekdays[day - 1]).join(', ')} at ${time} UTC`;
+    }
+  }
+}
+
+function durationInWords(ms: number): string {
+  if (ms % dayMs === 0) return `${ms / dayMs} d`;
+  if (ms % hourMs === 0) return `${ms / hourMs} h`;
+  return ms % minuteMs === 0 ? `${ms / minuteMs} min` : `${ms / 1000} s`;
+}
+
+function startCondition(data: Params): number | undefined {
+  const condition = insideParams(insideParams(data['TASK_ADDITIONAL_PARAMS'])?.['KLPRTS_START_CONDITION']);
+  return integerOf(condition?.['KLPRTS_START_CONDITION_TYPE']);
+}
+
+function periodOf(data: Params): Schedule {
+  const everyMs = integerOf(data['TASKSCH_MS_PERIOD']) ?? 0;
+  // Below a minute a schedule makes no sense on this fleet, whose runs take minutes.
+  if (everyMs < minuteMs) return { type: 'never' };
+  return { type: 'period', everyMs, first: millisecondsOf(data['TASKSCH_FIRST_EXECUTION_TIME']) };
+}
+
+function timeOfDay(data: Params, prefix: string): number {
+  const part = (name: string): number => integerOf(data[`${prefix}_${name}`]) ?? 0;
+  return part('HOURS') * hourMs + part('MINS') * minuteMs + part('SECS') * 1000;
+}
+
+/** Bit 1 is Sunday, bit 7 Saturday (reference: ksc-openapi.md 4.4 [D]). */
+function daysOfMask(mask: number): number[] {
+  return [1, 2, 3, 4, 5, 6, 7].filter((day) => (mask & (1 << ((day % 7) + 1))) !== 0);
+}
+
+/** 1 Monday to 7 Sunday. */
+function weekday(ms: number): number {
+  return ((Math.floor(ms / dayMs) + 3) % 7) + 1;
+}
+
+/** Strings of an array attribute. */
+export function stringsOf(value: Params[string] | undefined): string[] {
+  return elementsOf(value).filter((item): item is string => typeof item === 'string');
+}

@@ -1,0 +1,55 @@
+import type { Store } from '../store/store.ts';
+
+/** One call as it is logged; `wrote` says whether it changed rows. */
+export interface LoggedCall {
+  readonly time: number;
+  readonly session: string;
+  readonly method: string;
+  readonly requestId: string;
+  readonly errorCode: number | null;
+  readonly wrote: boolean;
+  readonly ms: number;
+}
+
+const kept = 20_000;
+const flushAt = 400;
+
+/** The call log. Calls are gathered and written together, so that a call that only reads stays one that only reads. */
+export class CallLog {
+  readonly #store: Store;
+  #waiting: LoggedCall[] = [];
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  add(call: LoggedCall): void {
+    this.#waiting.push(call);
+    if (this.#waiting.length >= flushAt) this.flush();
+  }
+
+  /** Writes what waits; only the newest calls are kept. */
+  flush(): void {
+    const calls = this.#waiting;
+    if (calls.length === 0) return;
+    this.#waiting = [];
+    this.#store.transaction('write', () => {
+      for (const call of calls)
+        this.#store.run(
+          `INSERT INTO calls (time, session, method, request_id, ok, error_code, wrote, ms)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          [
+            call.time,
+            call.session,
+            call.method,
+            call.requestId,
+            Number(call.errorCode === null),
+            call.errorCode,
+            Number(call.wrote),
+            call.ms,
+          ],
+        );
+      this.#store.run('DELETE FROM calls WHERE seq <= (SELECT max(seq) FROM calls) - ?', [kept]);
+    });
+  }
+}

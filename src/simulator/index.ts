@@ -1,0 +1,13 @@
+/** The simulated Administration Server: the only way in for the rest of kscctl. */
+export { type AdminClient, adminClient } from './admin-client.ts';
+export { advance, inspect, resetWorld } from './database-operations.ts';
+export type { AdvanceReport } from './fleet/run.ts';
+export { type InspectRow, type InspectTopic, inspectTopics } from './inspect/inspect.ts';
+export type { Evidence, Method } from './methods/method.ts';
+export { methodTable } from './methods/table.ts';
+export { type RunningSimulator, type SimulatorOptions, startSimulator } from './server.ts';
+export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
+export type { ClockKind } from './store/clock.ts';
+export { describeBranchOffice } from './world/branch-office.ts';
+export type * from './world/description.ts';
+export { manualStart, worlds } from './world/find-world.ts';

@@ -1,0 +1,163 @@
+import { groupList } from '../filter/group-list.ts';
+import { readOne } from '../filter/search.ts';
+import { groupChain, requireGroup, rootGroup, subtree, superGroup, unassignedGroup } from '../store/groups.ts';
+import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
+import type { Store } from '../store/store.ts';
+import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
+import { formatJson } from '../wire/json.ts';
+import { integerOf, type Params, params, type WireValue } from '../wire/value.ts';
+import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
+import { type Method, method } from './method.ts';
+
+const readOnly = { kind: 'string', isReadOnly: true } as const;
+const groupRules: AttributeRules = {
+  name: { kind: 'string' },
+  parentId: { kind: 'int' },
+  autoRemovePeriod: { kind: 'int' },
+  notifyPeriod: { kind: 'int' },
+  'KLGRP_HlfInherited ': { kind: 'bool' },
+  KLGRP_HlfForceChildren: { kind: 'bool' },
+  id: readOnly,
+  creationDate: readOnly,
+  lastUpdate: readOnly,
+  KLGRP_HlfForced: readOnly,
+};
+const newGroupRules: AttributeRules = {
+  ...groupRules,
+  name: { kind: 'string', isRequired: true },
+  parentId: { kind: 'int', isRequired: true },
+};
+const mostAttributes = 100;
+
+/** The administration groups of class HostGroup (reference: ksc-openapi.md 7). */
+export const groupMethods: readonly Method[] = [
+  method('HostGroup.GroupIdGroups', 'K', 'read', {}, () => ({ PxgRetVal: rootGroup })),
+  method('HostGroup.GroupIdUnassigned', 'K', 'read', {}, () => ({ PxgRetVal: unassignedGroup })),
+  method('HostGroup.GroupIdSuper', 'K', 'read', {}, () => ({ PxgRetVal: superGroup })),
+  method('HostGroup.AddGroup', 'K', 'write', { pInfo: 'params' }, ({ store, now }, { pInfo }) => ({
+    PxgRetVal: addGroup(store, pInfo, now),
+  })),
+  method('HostGroup.UpdateGroup', 'K', 'write', { nGroup: 'int', pInfo: 'params' }, ({ store, now }, args) => {
+    updateGroup(store, args.nGroup, args.pInfo, now);
+    return {};
+  }),
+  method('HostGroup.RemoveGroup', 'K', 'write', { nGroup: 'int', nFlags: 'int' }, (context, { nGroup, nFlags }) => {
+    removeGroup(context.store, nGroup, nFlags);
+    const done = { bFinalized: true, bSuccededFinalized: true, lStateCode: 1, pStateData: {}, lNextCheckDelay: 0 };
+    return { strActionGuid: context.memory.actions.add(context.session, done, 3_600_000) };
+  }),
+  method('HostGroup.GetGroupInfo', 'K', 'read', { nGroupId: 'int' }, ({ store, now }, { nGroupId }) => ({
+    PxgRetVal: groupInfo(store, nGroupId, [...groupList.attributes.keys()], now),
+  })),
+  method(
+    'HostGroup.GetGroupInfoEx',
+    'K',
+    'read',
+    { nGroupId: 'int', pArrAttributes: 'array' },
+    ({ store, now }, { nGroupId, pArrAttributes }) => {
+      if (pArrAttributes.length > mostAttributes) throw badFormat(`more than ${mostAttributes} attributes`);
+      return { PxgRetVal: groupInfo(store, nGroupId, pArrAttributes, now) };
+    },
+  ),
+  method('HostGroup.GetGroupId', 'K', 'read', { nParent: 'int', strName: 'string' }, ({ store }, args) => {
+    const row = store.get('SELECT id FROM groups WHERE parent = ? AND name = ?', [args.nParent, args.strName]);
+    return { PxgRetVal: row === undefined ? -1 : numberOf(row, 'id') };
+  }),
+  method('HostGroup.GetSubgroups', 'K', 'read', { nGroupId: 'int', nDepth: 'int' }, ({ store }, args) => {
+    requireGroup(store, args.nGroupId);
+    return { PxgRetVal: subgroups(store, args.nGroupId, args.nDepth) };
+  }),
+];
+
+/** Adds a group, or gives the id of the one that has this parent and name. */
+export function addGroup(store: Store, info: Params, now: number): number {
+  checkAttributes(info, newGroupRules, 'group', true);
+  const { name, parentId, ...rest } = info;
+  const parent = integerOf(parentId) ?? rootGroup;
+  requireGroup(store, parent);
+  if (parent === unassignedGroup) throw notPermitted('the group of unassigned devices has no subgroups');
+  const known = store.get('SELECT id FROM groups WHERE parent = ? AND name = ?', [parent, checkName(name)]);
+  if (known !== undefined) return numberOf(known, 'id');
+  return store.run('INSERT INTO groups (parent, name, created, updated, attributes) VALUES (?, ?, ?, ?, ?)', [
+    parent,
+    checkName(name),
+    now,
+    now,
+    formatJson(rest),
+  ]).id;
+}
+
+function updateGroup(store: Store, id: number, info: Params, now: number): void {
+  checkAttributes(info, groupRules, 'group', true);
+  const row = store.get('SELECT parent, name, attributes FROM groups WHERE id = ?', [id]);
+  if (row === undefined) throw notFound(`no group ${id}`);
+  const { name: newName, parentId, ...rest } = info;
+  const name = newName === undefined ? textOf(row, 'name') : checkName(newName);
+  const parent = integerOf(parentId) ?? maybeNumberOf(row, 'parent');
+  if (parent !== maybeNumberOf(row, 'parent')) checkMove(store, id, parent ?? rootGroup);
+  const other = store.get('SELECT id FROM groups WHERE parent = ? AND name = ? AND id <> ?', [parent, name, id]);
+  if (other !== undefined) throw new WireError('exists', `group '${name}' exists there`);
+  store.run('UPDATE groups SET parent = ?, name = ?, updated = ?, attributes = ? WHERE id = ?', [
+    parent,
+    name,
+    now,
+    formatJson({ ...paramsOf(row, 'attributes'), ...rest }),
+    id,
+  ]);
+}
+
+function checkMove(store: Store, id: number, parent: number): void {
+  if (id <= superGroup) throw notPermitted('this group cannot be moved');
+  requireGroup(store, parent);
+  if (parent === unassignedGroup) throw notPermitted('the group of unassigned devices has no subgroups');
+  if (groupChain(store, parent).includes(id)) throw notPermitted('a group cannot be moved below itself');
+}
+
+function checkName(name: WireValue | undefined): string {
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 255)
+    throw badFormat('a group name has 1 to 255 characters');
+  return name;
+}
+
+/**
+ * Flags (reference: ksc-openapi.md 7): 1 only if empty, 2 with subgroups, policies and tasks, 3 also hosts. That a group
+ * which is not empty is refused at once, and not by the asynchronous action, is our choice.
+ */
+function removeGroup(store: Store, id: number, flags: number): void {
+  requireGroup(store, id);
+  if (id <= superGroup) throw notPermitted('this group cannot be removed');
+  if (flags !== 1 && flags !== 2 && flags !== 3) throw badFormat('nFlags must be 1, 2 or 3');
+  const ids = subtree(store, id);
+  const isHeld = (table: string): boolean =>
+    ids.some((group) => store.get(`SELECT 1 FROM ${table} WHERE group_id = ? LIMIT 1`, [group]) !== undefined);
+  const hasDevices = isHeld('devices');
+  if (flags === 1 && (ids.length > 1 || hasDevices || isHeld('policies') || isHeld('tasks')))
+    throw notPermitted('the group is not empty');
+  if (flags === 2 && hasDevices) throw notPermitted('the group has devices');
+  for (const group of ids.toReversed()) removeOne(store, group);
+}
+
+/** Devices go to the unassigned ones (our choice: what flag 3 does to them is not documented). */
+function removeOne(store: Store, group: number): void {
+  store.run('UPDATE devices SET group_id = ? WHERE group_id = ?', [unassignedGroup, group]);
+  store.run('DELETE FROM policy_sections WHERE policy IN (SELECT id FROM policies WHERE group_id = ?)', [group]);
+  store.run('DELETE FROM policies WHERE group_id = ?', [group]);
+  store.run('DELETE FROM runs WHERE task IN (SELECT id FROM tasks WHERE group_id = ?)', [group]);
+  store.run('DELETE FROM tasks WHERE group_id = ?', [group]);
+  store.run("DELETE FROM point_scope WHERE kind = 'group' AND id = ?", [group]);
+  store.run('DELETE FROM groups WHERE id = ?', [group]);
+}
+
+function groupInfo(store: Store, id: number, fields: readonly WireValue[], now: number): Params {
+  const info = readOne(store, groupList, fields, 't.id = :id', { id, now });
+  if (info === undefined) throw notFound(`no group ${id}`);
+  return info;
+}
+
+function subgroups(store: Store, id: number, depth: number): WireValue[] {
+  return store.all('SELECT id, name FROM groups WHERE parent = ? ORDER BY id', [id]).map((row) => {
+    const child = numberOf(row, 'id');
+    const groups = depth === 1 ? [] : subgroups(store, child, depth === 0 ? 0 : depth - 1);
+    return params({ id: child, name: textOf(row, 'name'), groups });
+  });
+}

@@ -1,0 +1,96 @@
+import { readFound, search } from '../filter/search.ts';
+import { views } from '../filter/view-list.ts';
+import { checkAttributes } from '../wire/attributes.ts';
+import { integerOf, type Params, params } from '../wire/value.ts';
+import { badFormat, notFound } from '../wire/wire-error.ts';
+import { type Method, method } from './method.ts';
+
+const largestPage = 100_000;
+const longestLifetimeSeconds = 7200;
+
+/** Classes ChunkAccessor, SrvView and AsyncActionStateChecker (reference: ksc-openapi.md 2). */
+export const iterationMethods: readonly Method[] = [
+  method('ChunkAccessor.GetItemsCount', 'K', 'read', { strAccessor: 'string' }, ({ memory, session }, args) => ({
+    PxgRetVal: memory.accessors.use(session, args.strAccessor).rows.length,
+  })),
+  method(
+    'ChunkAccessor.GetItemsChunk',
+    'K',
+    'read',
+    { strAccessor: 'string', nStart: 'int', nCount: 'int' },
+    ({ store, memory, session }, { strAccessor, nStart, nCount }) => {
+      const found = memory.accessors.use(session, strAccessor);
+      checkRange(nStart, nCount);
+      const records = readFound(store, found, nStart, nCount);
+      return { PxgRetVal: records.length, pChunk: iteratorArray(records) };
+    },
+  ),
+  method('ChunkAccessor.Release', 'K', 'read', { strAccessor: 'string' }, ({ memory, session }, { strAccessor }) => {
+    memory.accessors.release(session, strAccessor);
+    return {};
+  }),
+  method(
+    'SrvView.ResetIterator',
+    'K',
+    'read',
+    {
+      wstrViewName: 'string',
+      wstrFilter: 'string',
+      vecFieldsToReturn: 'array',
+      vecFieldsToOrder: 'order?',
+      pParams: 'params?',
+      lifetimeSec: 'int',
+    },
+    ({ store, memory, session, now }, args) => {
+      const view = views.get(args.wstrViewName);
+      if (view === undefined) throw notFound(`no view '${args.wstrViewName}'`);
+      checkAttributes(args.pParams ?? {}, { TOP_N: { kind: 'int' } }, 'pParams', true);
+      if (args.lifetimeSec < 1 || args.lifetimeSec > longestLifetimeSeconds)
+        throw badFormat(`lifetimeSec must be 1 to ${longestLifetimeSeconds}`);
+      const top = integerOf(args.pParams?.['TOP_N']);
+      if (top !== undefined && top < 1) throw badFormat('TOP_N must be positive');
+      const wanted = { filter: args.wstrFilter, fields: args.vecFieldsToReturn, order: args.vecFieldsToOrder };
+      const found = search(store, view, top === undefined ? wanted : { ...wanted, top }, now);
+      return { wstrIteratorId: memory.viewIterators.add(session, found, args.lifetimeSec * 1000) };
+    },
+  ),
+  method('SrvView.GetRecordCount', 'K', 'read', { wstrIteratorId: 'string' }, ({ memory, session }, args) => ({
+    PxgRetVal: memory.viewIterators.use(session, args.wstrIteratorId).rows.length,
+  })),
+  method(
+    'SrvView.GetRecordRange',
+    'K',
+    'read',
+    { wstrIteratorId: 'string', nStart: 'int', nEnd: 'int' },
+    ({ store, memory, session }, { wstrIteratorId, nStart, nEnd }) => {
+      const found = memory.viewIterators.use(session, wstrIteratorId);
+      // nEnd is inclusive (reference: ksc-openapi.md 2 [K][G]).
+      checkRange(nStart, nEnd - nStart + 1);
+      return { pRecords: iteratorArray(readFound(store, found, nStart, nEnd - nStart + 1)) };
+    },
+  ),
+  method('SrvView.ReleaseIterator', 'K', 'read', { wstrIteratorId: 'string' }, ({ memory, session }, args) => {
+    memory.viewIterators.release(session, args.wstrIteratorId);
+    return {};
+  }),
+  method(
+    'AsyncActionStateChecker.CheckActionState',
+    'K',
+    'read',
+    { wstrActionGuid: 'string' },
+    ({ memory, session }, { wstrActionGuid }) => {
+      const state = memory.actions.use(session, wstrActionGuid);
+      // A finalised action is told once (reference: ksc-openapi.md 2 [G]).
+      memory.actions.release(session, wstrActionGuid);
+      return state;
+    },
+  ),
+];
+
+function checkRange(start: number, count: number): void {
+  if (start < 0 || count < 0 || count > largestPage) throw badFormat(`a page has 0 to ${largestPage} items from 0 on`);
+}
+
+function iteratorArray(records: readonly Params[]): Params {
+  return { KLCSP_ITERATOR_ARRAY: records.map(params) };
+}

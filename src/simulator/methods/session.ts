@@ -1,0 +1,17 @@
+import { WireError } from '../wire/wire-error.ts';
+import { type Method, method } from './method.ts';
+
+/**
+ * Class Session. StartSession is answered before there is a session, by the HTTP side; its row stands here so that the
+ * table is whole.
+ */
+export const sessionMethods: readonly Method[] = [
+  method('Session.StartSession', 'D', 'read', {}, () => {
+    throw new WireError('notPermitted', 'StartSession needs an Authorization header');
+  }),
+  method('Session.EndSession', 'D', 'read', {}, ({ memory, session }) => {
+    memory.sessions.end(session);
+    return {};
+  }),
+  method('Session.Ping', 'D', 'read', {}, () => ({})),
+];

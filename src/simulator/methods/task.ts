@@ -1,0 +1,143 @@
+import { scopeOf, targetDevices } from '../fleet/task-scope.ts';
+import { groupChain, requireGroup } from '../store/groups.ts';
+import { maybeNumberOf, numberOf } from '../store/row.ts';
+import type { Row, Store } from '../store/store.ts';
+import { addTask, requireTask, taskData, updateTask } from '../store/tasks.ts';
+import { stringAttribute } from '../wire/attributes.ts';
+import { datetime, insideParams, type Params } from '../wire/value.ts';
+import { notFound } from '../wire/wire-error.ts';
+import { requireHost } from './host.ts';
+import { type Method, method } from './method.ts';
+
+/** A task iterator has no lifetime argument; an hour since the last use is our choice. */
+const iteratorLifetimeMs = 3_600_000;
+
+/** Class Tasks (reference: ksc-openapi.md 4.1). */
+export const taskMethods: readonly Method[] = [
+  method('Tasks.AddTask', 'K', 'write', { pData: 'params' }, ({ store, now }, { pData }) => ({
+    PxgRetVal: String(addTask(store, pData, now)),
+  })),
+  method('Tasks.UpdateTask', 'K', 'write', { strTask: 'string', pData: 'params' }, ({ store, now }, args) => {
+    updateTask(store, taskId(args.strTask), args.pData, now);
+    return {};
+  }),
+  method('Tasks.DeleteTask', 'K', 'write', { strTask: 'string' }, ({ store }, { strTask }) => {
+    const id = numberOf(requireTask(store, taskId(strTask)), 'id');
+    store.run('DELETE FROM runs WHERE task = ?', [id]);
+    store.run('DELETE FROM tasks WHERE id = ?', [id]);
+    return {};
+  }),
+  method('Tasks.GetTask', 'K', 'read', { strTask: 'string' }, ({ store }, { strTask }) => ({
+    PxgRetVal: shortTask(requireTask(store, taskId(strTask)), store),
+  })),
+  method('Tasks.GetTaskData', 'K', 'read', { strTask: 'string' }, ({ store }, { strTask }) => ({
+    PxgRetVal: taskData(store, requireTask(store, taskId(strTask))),
+  })),
+  method('Tasks.GetTaskGroup', 'K', 'read', { strTaskId: 'string' }, ({ store }, { strTaskId }) => ({
+    PxgRetVal: maybeNumberOf(requireTask(store, taskId(strTaskId)), 'group_id') ?? -1,
+  })),
+  method('Tasks.RunTask', 'K', 'write', { strTask: 'string' }, ({ store, now }, { strTask }) => {
+    const id = numberOf(requireTask(store, taskId(strTask)), 'id');
+    store.run('UPDATE tasks SET run_requested = ? WHERE id = ?', [now, id]);
+    return {};
+  }),
+  method('Tasks.ResolveTaskId', 'K', 'read', { strPrtsTaskId: 'string' }, ({ store }, { strPrtsTaskId }) => {
+    const row = store.get('SELECT id FROM tasks WHERE storage_id = ?', [strPrtsTaskId]);
+    if (row === undefined) throw notFound(`no task with storage id '${strPrtsTaskId}'`);
+    return { PxgRetVal: String(numberOf(row, 'id')) };
+  }),
+  method(
+    'Tasks.GetAllTasksOfHost',
+    'K',
+    'read',
+    { strDomainName: 'string', strHostName: 'string' },
+    ({ store, now }, { strHostName }) => {
+      requireHost(store, strHostName);
+      const covering = store
+        .all('SELECT * FROM tasks ORDER BY id')
+        .filter((row) => targetDevices(store, scopeOf(row), now, strHostName).length > 0);
+      return { PxgRetVal: covering.map((row) => String(numberOf(row, 'id'))) };
+    },
+  ),
+  method(
+    'Tasks.ResetTasksIterator',
+    'K',
+    'read',
+    {
+      nGroupId: 'int',
+      bGroupIdSignificant: 'bool',
+      strProductName: 'string?',
+      strVersion: 'string?',
+      strComponentName: 'string?',
+      strInstanceId: 'string?',
+      strTaskName: 'string?',
+      bIncludeSupergroups: 'bool',
+    },
+    ({ store, memory, session }, args) => {
+      const groups = args.bGroupIdSignificant ? groupFilter(store, args.nGroupId, args.bIncludeSupergroups) : '1';
+      const rows = store.all(
+        `SELECT id FROM tasks WHERE ${groups} AND (:product IS NULL OR product = :product)
+         AND (:version IS NULL OR version = :version) AND (:component IS NULL OR component = :component)
+         AND (:name IS NULL OR name = :name) ORDER BY id`,
+        {
+          product: filterValue(args.strProductName),
+          version: filterValue(args.strVersion),
+          component: filterValue(args.strComponentName),
+          name: filterValue(args.strTaskName),
+        },
+      );
+      const iterator = { ids: rows.map((row) => numberOf(row, 'id')), next: 0 };
+      return { strTaskIteratorId: memory.taskIterators.add(session, iterator, iteratorLifetimeMs) };
+    },
+  ),
+  method(
+    'Tasks.GetNextTask',
+    'K',
+    'read',
+    { strTaskIteratorId: 'string' },
+    ({ store, memory, session }, { strTaskIteratorId }) => {
+      const iterator = memory.taskIterators.use(session, strTaskIteratorId);
+      while (iterator.next < iterator.ids.length) {
+        const row = store.get('SELECT * FROM tasks WHERE id = ?', [iterator.ids[iterator.next] ?? 0]);
+        iterator.next += 1;
+        if (row !== undefined) return { pTaskData: taskData(store, row) };
+      }
+      return { pTaskData: null };
+    },
+  ),
+  method('Tasks.ReleaseTasksIterator', 'K', 'read', { strTaskIteratorId: 'string' }, ({ memory, session }, args) => {
+    memory.taskIterators.release(session, args.strTaskIteratorId);
+    return {};
+  }),
+];
+
+/** Ids are decimal strings; anything else is the id of no task. */
+function taskId(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw notFound(`no task '${text}'`);
+  return Number(text);
+}
+
+/** Null and the empty string both mean no filter (the latter is our choice). */
+function filterValue(text: string | null): string | null {
+  return text === '' ? null : text;
+}
+
+/** Ids are whole numbers from our own tables, so they can stand in the SQL. */
+function groupFilter(store: Store, group: number, withSupergroups: boolean): string {
+  requireGroup(store, group);
+  const groups = withSupergroups ? groupChain(store, group) : [group];
+  return `group_id IN (${groups.join(', ')})`;
+}
+
+/** Reference: ksc-openapi.md 4.1 GetTask [D]. */
+function shortTask(row: Row, store: Store): Params {
+  const data = taskData(store, row);
+  return {
+    TASK_NAME: stringAttribute(data, 'TASK_NAME'),
+    DisplayName: stringAttribute(insideParams(data['TASK_INFO_PARAMS']) ?? {}, 'DisplayName'),
+    TASK_UNIQUE_ID: stringAttribute(data, 'TASK_UNIQUE_ID'),
+    PRTS_TASK_CREATION_DATE: datetime(numberOf(row, 'created')),
+    TASKID_PRODUCT_NAME: stringAttribute(data, 'TASKID_PRODUCT_NAME'),
+    TASKID_VERSION: stringAttribute(data, 'TASKID_VERSION'),
+  };
+}

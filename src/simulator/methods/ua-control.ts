@@ -1,0 +1,63 @@
+import { groupChain } from '../store/groups.ts';
+import { readMeta, writeMeta } from '../store/meta.ts';
+import {
+  defaultPointInfo,
+  modifyPoint,
+  pointInfo,
+  pointSummary,
+  registerPoint,
+  unregisterPoint,
+} from '../store/points.ts';
+import { numberOf, textOf } from '../store/row.ts';
+import type { Store } from '../store/store.ts';
+import type { WireValue } from '../wire/value.ts';
+import { requireHost } from './host.ts';
+import { type Method, method } from './method.ts';
+
+/** Class UaControl, distribution points (reference: ksc-openapi.md 3). */
+export const pointMethods: readonly Method[] = [
+  method('UaControl.GetAssignUasAutomatically', 'D', 'read', {}, ({ store }) => ({
+    PxgRetVal: readMeta(store, 'automaticPoints') === '1',
+  })),
+  method('UaControl.SetAssignUasAutomatically', 'D', 'write', { bEnabled: 'bool' }, ({ store }, { bEnabled }) => {
+    if ((readMeta(store, 'automaticPoints') === '1') !== bEnabled)
+      writeMeta(store, 'automaticPoints', Number(bEnabled));
+    return {};
+  }),
+  method('UaControl.GetDefaultUpdateAgentRegistrationInfo', 'D', 'read', {}, () => ({ pUaInfo: defaultPointInfo() })),
+  method('UaControl.RegisterUpdateAgent', 'D', 'write', { pUaInfo: 'params' }, ({ store }, { pUaInfo }) => {
+    registerPoint(store, pUaInfo);
+    return {};
+  }),
+  method('UaControl.ModifyUpdateAgent', 'D', 'write', { pUaInfo: 'params' }, ({ store }, { pUaInfo }) => {
+    modifyPoint(store, pUaInfo);
+    return {};
+  }),
+  method('UaControl.UnregisterUpdateAgent', 'D', 'write', { wstrUaHostId: 'string' }, ({ store }, { wstrUaHostId }) => {
+    unregisterPoint(store, wstrUaHostId);
+    return {};
+  }),
+  method('UaControl.GetUpdateAgentInfo', 'D', 'read', { wstrUaHostId: 'string' }, ({ store }, { wstrUaHostId }) => ({
+    pUaInfo: pointInfo(store, wstrUaHostId),
+  })),
+  method('UaControl.GetUpdateAgentsList', 'K', 'read', {}, ({ store }) => {
+    const hosts = store.all('SELECT host FROM points ORDER BY host').map((row) => textOf(row, 'host'));
+    return { pUasArr: hosts.map((host) => pointSummary(store, host)) };
+  }),
+  method('UaControl.GetUpdateAgentsDisplayInfoForHost', 'D', 'read', { wstrHostId: 'string' }, ({ store }, args) => {
+    requireHost(store, args.wstrHostId);
+    return { pUaInfo: coveringPoints(store, args.wstrHostId) };
+  }),
+];
+
+/** The points whose scope covers a device by its groups, nearest group first (their order is our choice). */
+function coveringPoints(store: Store, host: string): WireValue[] {
+  const row = store.get('SELECT group_id FROM devices WHERE id = ?', [host]);
+  const hosts = new Set<string>();
+  for (const group of groupChain(store, row === undefined ? 0 : numberOf(row, 'group_id')))
+    for (const found of store.all("SELECT host FROM point_scope WHERE kind = 'group' AND id = ? ORDER BY host", [
+      group,
+    ]))
+      hosts.add(textOf(found, 'host'));
+  return [...hosts].map((point) => pointSummary(store, point));
+}

@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { startAdmin } from './admin-server.ts';
+import { certificateBeside, certificateBytes, type ServerCertificate } from './certificate.ts';
+import type { Found } from './filter/search.ts';
+import { runToPresent } from './fleet/run.ts';
+import { type Api, handleRequest } from './http/api.ts';
+import { CallLog } from './http/call-log.ts';
+import type { Answer, TaskIterator } from './methods/method.ts';
+import { methodTable } from './methods/table.ts';
+import type { OpenContents } from './policy/open-contents.ts';
+import { Lifetimes } from './session/lifetimes.ts';
+import { type Session, Sessions } from './session/sessions.ts';
+import { SimulatorError } from './simulator-error.ts';
+import type { ClockKind } from './store/clock.ts';
+import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
+import type { WorldDescription } from './world/description.ts';
+import { findWorld } from './world/find-world.ts';
+import { seedWorld } from './world/seed-world.ts';
+
+export interface SimulatorOptions {
+  /** SQLite file, its folder is made; `:memory:` for a world that ends with the server. */
+  readonly db: string;
+  /** Used, with seed and clock, only when the database is new. */
+  readonly world: string | WorldDescription;
+  readonly seed: number;
+  readonly clock: ClockKind;
+  /** Default 127.0.0.1. Only loopback addresses. */
+  readonly host?: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
+  readonly user: string;
+  readonly password: string;
+  /** Default true; false leaves the mark of the simulated edition out of GetStaticInfo. */
+  readonly announce?: boolean;
+  /** Default true: open the admin address. */
+  readonly admin?: boolean;
+  /** Clock of the process for idle sessions and iterators, in milliseconds; tests pass their own. */
+  readonly processClock?: () => number;
+}
+
+export interface RunningSimulator {
+  /** `https://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** The certificate that clients pin, PEM. */
+  readonly caFile: string;
+  readonly user: string;
+  readonly password: string;
+  /** Address of the admin operations, or null. Whoever knows it may use it. */
+  readonly admin: string | null;
+  close(): Promise<void>;
+}
+
+const tickMs = 250;
+const idleConnectionMs = 10 * 60_000;
+
+/** Starts a simulated server. Throws SimulatorError for what can be named; see its codes. */
+export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
+  const host = options.host ?? '127.0.0.1';
+  if (!isLoopback(host))
+    throw new SimulatorError('sim/not-loopback', `${host} is not a loopback address.`, 'Use 127.0.0.1.');
+  const { seed, clock } = options;
+  const world = typeof options.world === 'string' ? undefined : options.world;
+  const store = openStore(options.db, (fresh) =>
+    seedWorld(fresh, world ?? findWorld(options.world, seed, clock), seed, clock),
+  );
+  const folder = options.db === ':memory:' ? mkdtempSync(join(tmpdir(), 'ksc-sim-')) : undefined;
+  try {
+    const certificate = await certificateBeside(folder === undefined ? options.db : join(folder, 'server'));
+    return await serve(options, host, store, certificate, folder);
+  } catch (error) {
+    store.close();
+    removeFolder(folder);
+    throw error;
+  }
+}
+
+async function serve(
+  options: SimulatorOptions,
+  host: string,
+  store: Store,
+  certificate: ServerCertificate,
+  folder: string | undefined,
+): Promise<RunningSimulator> {
+  const { api, sweep, forgetSessions } = createApi(options, store, certificate);
+  runToPresent(store);
+  const server = createServer(
+    { cert: certificate.certificate, key: certificate.key, keepAliveTimeout: idleConnectionMs, requestTimeout: 0 },
+    (request, response) => handleRequest(api, request, response),
+  );
+  server.on('secureConnection', (socket) => socket.once('close', () => api.memory.sessions.disconnect(socket)));
+  const port = await listen(server, host, options.port ?? 0);
+  const admin = options.admin === false ? undefined : await startAdmin(store, api.log, forgetSessions);
+  const tick = setInterval(() => {
+    api.log.flush();
+    sweep();
+    runToPresent(store);
+  }, tickMs);
+  tick.unref();
+  return {
+    url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    caFile: certificate.file,
+    user: options.user,
+    password: options.password,
+    admin: admin?.url ?? null,
+    async close() {
+      clearInterval(tick);
+      server.closeAllConnections();
+      await Promise.all([new Promise((done) => server.close(done)), admin?.close()]);
+      api.log.flush();
+      store.close();
+      removeFolder(folder);
+    },
+  };
+}
+
+function createApi(
+  options: SimulatorOptions,
+  store: Store,
+  certificate: ServerCertificate,
+): { api: Api; sweep: () => void; forgetSessions: () => void } {
+  const clock = options.processClock ?? (() => performance.now());
+  const kept = {
+    accessors: new Lifetimes<Found>('accessor', clock),
+    viewIterators: new Lifetimes<Found>('iterator', clock),
+    taskIterators: new Lifetimes<TaskIterator>('task iterator', clock),
+    contents: new Lifetimes<OpenContents>('contents', clock),
+    actions: new Lifetimes<Answer>('action', clock),
+  };
+  const sweepKept = (ended?: Session): void => {
+    for (const lifetimes of Object.values(kept)) lifetimes.sweep(ended);
+  };
+  const sessions = new Sessions(clock, sweepKept);
+  const api: Api = {
+    store,
+    methods: new Map(methodTable.map((method) => [method.name, method])),
+    memory: { sessions, ...kept },
+    facts: { certificate: certificateBytes(certificate.certificate), isAnnounced: options.announce ?? true },
+    credentials: { user: options.user, password: options.password },
+    log: new CallLog(store),
+  };
+  const sweep = (): void => {
+    sessions.sweep();
+    sweepKept();
+  };
+  return { api, sweep, forgetSessions: () => sessions.endAll() };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        error.code === 'EADDRINUSE'
+          ? new SimulatorError('sim/port-in-use', `Port ${port} is in use.`, 'Choose another, or 0 for any free one.', {
+              cause: error,
+            })
+          : error,
+      ),
+    );
+    server.listen(port, host, () => done((server.address() as AddressInfo).port));
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+function removeFolder(folder: string | undefined): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,16 @@
+import { readMeta, readMetaNumber, writeMeta } from './meta.ts';
+import type { Store } from './store.ts';
+
+export type ClockKind = 'manual' | 'real';
+
+/** The server's present, in milliseconds: manual time stands still until advanced, real time is wall time plus that. */
+export function presentTime(store: Store): number {
+  if (readMeta(store, 'clock') === 'real') return Date.now() + readMetaNumber(store, 'offset');
+  return readMetaNumber(store, 'now');
+}
+
+/** Moves the clock forward by `ms`. */
+export function moveClock(store: Store, ms: number): void {
+  const key = readMeta(store, 'clock') === 'real' ? 'offset' : 'now';
+  writeMeta(store, key, readMetaNumber(store, key) + ms);
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { SimulatorError } from '../simulator-error.ts';
+import { formatVersion, schema } from './schema.ts';
+import { Store } from './store.ts';
+
+const applicationId = 0x6b736373;
+const deepCheckBelow = 8 * 1024 * 1024;
+
+/**
+ * Opens a database, or makes one and fills it with `seed`; tables and content come in one transaction, so that a killed
+ * process leaves none or all. A database of another version, a damaged one or one of another program is refused and
+ * left as it is: SimulatorError `sim/other-version` or `sim/damaged-database`.
+ */
+export function openStore(path: string, seed: (store: Store) => void): Store {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  return guarded(path, (store) => {
+    if (isNew(store)) store.exec('PRAGMA journal_mode = WAL');
+    store.exec('PRAGMA synchronous = NORMAL');
+    store.transaction('write', () => {
+      if (!isNew(store)) return;
+      store.exec(schema);
+      store.exec(`PRAGMA user_version = ${formatVersion}`);
+      store.exec(`PRAGMA application_id = ${applicationId}`);
+      seed(store);
+    });
+    checkFormat(store, path);
+  });
+}
+
+/** Opens a database that must exist. Throws SimulatorError `sim/no-database` when there is none. */
+export function openExisting(path: string): Store {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined)
+    throw new SimulatorError(
+      'sim/no-database',
+      `No simulated server at ${path}.`,
+      'Run plan, apply or sim serve first.',
+    );
+  return guarded(path, (store) => {
+    store.exec('PRAGMA synchronous = NORMAL');
+    checkFormat(store, path);
+  });
+}
+
+function guarded(path: string, prepare: (store: Store) => void): Store {
+  let store: Store | undefined;
+  try {
+    store = new Store(path);
+    prepare(store);
+    return store;
+  } catch (error) {
+    store?.close();
+    if (error instanceof SimulatorError) throw error;
+    throw isDamage(error) ? damaged(path, error) : error;
+  }
+}
+
+/** A database without tables and without a version is one that nobody has filled yet. */
+function isNew(store: Store): boolean {
+  return pragma(store, 'user_version') === 0 && store.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined;
+}
+
+function checkFormat(store: Store, path: string): void {
+  if (pragma(store, 'application_id') !== applicationId)
+    throw new SimulatorError(
+      'sim/damaged-database',
+      `${path} is no database of the simulated server.`,
+      'Name another file; this one was not touched.',
+    );
+  const version = pragma(store, 'user_version');
+  if (version !== formatVersion)
+    throw new SimulatorError(
+      'sim/other-version',
+      `${path} has format ${version}; this kscctl knows format ${formatVersion}.`,
+      'Use the kscctl that made it, or move the file away and start afresh.',
+    );
+  if (pragma(store, 'page_count') * pragma(store, 'page_size') > deepCheckBelow) return;
+  const found = store.get('PRAGMA quick_check(1)')?.['quick_check'];
+  if (found !== 'ok') throw damaged(path, new Error(String(found)));
+}
+
+function pragma(store: Store, name: string): number {
+  return Number(Object.values(store.get(`PRAGMA ${name}`) ?? {})[0] ?? 0);
+}
+
+function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  return code === 11 || code === 26;
+}
+
+function damaged(path: string, cause: unknown): SimulatorError {
+  return new SimulatorError(
+    'sim/damaged-database',
+    `${path} is damaged or no database.`,
+    'It was not touched. Restore it, or move it away and start afresh.',
+    { cause },
+  );
+}

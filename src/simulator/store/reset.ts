@@ -1,0 +1,17 @@
+import type { WorldDescription } from '../world/description.ts';
+import { seedWorld } from '../world/seed-world.ts';
+import type { ClockKind } from './clock.ts';
+import { textOf } from './row.ts';
+import type { Store } from './store.ts';
+
+/** Empties a database and seeds it afresh, in one transaction; ids begin anew. */
+export function resetStore(store: Store, world: WorldDescription, seed: number, clock: ClockKind): void {
+  store.transaction('write', () => {
+    const tables = store
+      .all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+      .map((row) => textOf(row, 'name'));
+    for (const table of tables) store.run(`DELETE FROM ${table}`);
+    store.run('DELETE FROM sqlite_sequence');
+    seedWorld(store, world, seed, clock);
+  });
+}

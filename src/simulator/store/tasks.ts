@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { nextStart, scheduleOf, stringsOf } from '../fleet/schedule.ts';
+import { type AttributeRules, checkAttributes, stringAttribute } from '../wire/attributes.ts';
+import { formatJson } from '../wire/json.ts';
+import { datetime, insideParams, integerOf, type Params, params, type WireValue } from '../wire/value.ts';
+import { badFormat, notFound, notPermitted } from '../wire/wire-error.ts';
+import { groupName, requireGroup } from './groups.ts';
+import { readMeta } from './meta.ts';
+import { maybeNumberOf, numberOf, paramsOf, textOf } from './row.ts';
+import type { Row, Store } from './store.ts';
+
+const required = { kind: 'string', isRequired: true } as const;
+const taskRules: AttributeRules = {
+  TASKID_PRODUCT_NAME: required,
+  TASKID_VERSION: required,
+  TASKID_COMPONENT_NAME: required,
+  TASK_NAME: required,
+  TASKSCH_TYPE: { kind: 'int', isRequired: true },
+  TASK_ADDITIONAL_PARAMS: { kind: 'params', isRequired: true },
+  TASK_INFO_PARAMS: { kind: 'params', isRequired: true },
+  TASKID_INSTANCE_ID: { kind: 'string' },
+  TASK_UNIQUE_ID: { kind: 'string' },
+  TASK_DEL_AFTER_RUN_FLAG: { kind: 'bool' },
+  TASK_START_DELTA: { kind: 'int' },
+  TASK_MAX_EXEC_TIME: { kind: 'int' },
+  TASK_PREP_START: { kind: 'int' },
+  TASK_PRIORITY: { kind: 'int' },
+  TASKSCH_RUN_MISSED_FLAG: { kind: 'bool' },
+  TASKSCH_FIRST_EXECUTION_TIME: { kind: 'datetime' },
+  TASKSCH_FIRST_EXECUTION_TIME_SEC: { kind: 'int' },
+  TASKSCH_LIFETIME: { kind: 'datetime' },
+  TASKSCH_MS_PERIOD: { kind: 'integer' },
+  ...Object.fromEntries(
+    ['ED', 'EW', 'EM', 'WD'].flatMap((unit) =>
+      ['HOURS', 'MINS', 'SECS'].map((part) => [`TASKSCH_${unit}_${part}`, { kind: 'int' }]),
+    ),
+  ),
+  TASKSCH_EW_DAY: { kind: 'int' },
+  TASKSCH_EM_DAY: { kind: 'int' },
+  TASKSCH_WD_DAYS: { kind: 'int' },
+};
+const infoRules: AttributeRules = {
+  DisplayName: required,
+  'klprts-TaskScheduleSubtype': { kind: 'int', isRequired: true },
+  PRTS_TASK_GROUPID: { kind: 'int' },
+  PRTS_EXCEPT_GROUPIDS: { kind: 'array' },
+  PRTS_TASK_PROHIBITED_FOR_SUBGROUPS: { kind: 'bool' },
+  PRTS_TASK_TARGET_COMPUTERS_TYPE: { kind: 'int' },
+  KLSRV_PRTS_TASK_ENABLED_FLAG: { kind: 'bool' },
+  KLTSK_ALLOW_AUTO_RANDOMIZATION: { kind: 'bool' },
+  HostList: { kind: 'array' },
+  '.HstQueryId': { kind: 'int' },
+};
+/** Server-owned on an update: a changed one is refused, one that is not sent stays (our reading). */
+const readOnlyTop = [
+  'TASKID_PRODUCT_NAME',
+  'TASKID_VERSION',
+  'TASKID_COMPONENT_NAME',
+  'TASKID_INSTANCE_ID',
+  'TASK_NAME',
+  'TASK_UNIQUE_ID',
+];
+const readOnlyInfo = ['PRTS_TASK_CREATION_DATE', 'PRTS_TASK_GROUPNAME', 'PRTS_TASK_GROUPID'];
+const readOnlyParameters = ['klprts-TaskStorageId'];
+const longestName = 100;
+const serverProduct = '1093';
+
+/**
+ * Adds a task and gives its id; its schedule counts from `now`, which for a seeded task is later than its creation.
+ * Throws WireError for what is missing, wrong or does not exist.
+ */
+export function addTask(store: Store, data: Params, now: number, created = now): number {
+  const info = checkTask(store, data);
+  if (stringAttribute(data, 'TASK_UNIQUE_ID') !== '') throw notPermitted('TASK_UNIQUE_ID is given by the server');
+  const group = groupOf(info);
+  const { PRTS_TASK_CREATION_DATE: _created, PRTS_TASK_GROUPNAME: _group, ...kept } = info;
+  const { 'klprts-TaskStorageId': _storage, ...parameters } = insideParams(data['TASK_ADDITIONAL_PARAMS']) ?? {};
+  const { TASK_UNIQUE_ID: _id, ...rest } = data;
+  const stored = { ...rest, TASK_INFO_PARAMS: params(kept), TASK_ADDITIONAL_PARAMS: params(parameters) };
+  const { id } = store.run(
+    `INSERT INTO tasks (storage_id, product, version, component, name, group_id, data, created, next_run)
+     VALUES ('', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...['TASKID_PRODUCT_NAME', 'TASKID_VERSION', 'TASKID_COMPONENT_NAME', 'TASK_NAME'].map((name) =>
+        stringAttribute(data, name),
+      ),
+      group ?? null,
+      formatJson(stored),
+      created,
+      startAfter(stored, now, created),
+    ],
+  );
+  store.run('UPDATE tasks SET storage_id = ? WHERE id = ?', [storageId(store, id), id]);
+  return id;
+}
+
+/**
+ * Replaces the data of a task: what is not sent is gone (the stricter of two readings, ksc-openapi.md 4.1), except what
+ * is read-only. Changing a read-only attribute is refused.
+ */
+export function updateTask(store: Store, id: number, data: Params, now: number): void {
+  const row = requireTask(store, id);
+  const before = taskData(store, row);
+  const info = checkTask(store, data);
+  const parameters = insideParams(data['TASK_ADDITIONAL_PARAMS']) ?? {};
+  refuseChanges(before, data, readOnlyTop);
+  refuseChanges(insideParams(before['TASK_INFO_PARAMS']) ?? {}, info, readOnlyInfo);
+  refuseChanges(insideParams(before['TASK_ADDITIONAL_PARAMS']) ?? {}, parameters, readOnlyParameters);
+  const group = maybeNumberOf(row, 'group_id');
+  const { PRTS_TASK_CREATION_DATE: _created, PRTS_TASK_GROUPNAME: _group, ...kept } = info;
+  const { 'klprts-TaskStorageId': _storage, ...own } = parameters;
+  const { TASK_UNIQUE_ID: _id, ...rest } = data;
+  const stored = {
+    ...rest,
+    TASK_INFO_PARAMS: params(group === null ? kept : { ...kept, PRTS_TASK_GROUPID: group }),
+    TASK_ADDITIONAL_PARAMS: params(own),
+  };
+  store.run('UPDATE tasks SET data = ?, next_run = ? WHERE id = ?', [
+    formatJson(stored),
+    startAfter(stored, now, numberOf(row, 'created')),
+    id,
+  ]);
+}
+
+/** The settings of a task as the server gives them: with its id, creation date, group name and storage id. */
+export function taskData(store: Store, row: Row): Params {
+  const stored = paramsOf(row, 'data');
+  const group = maybeNumberOf(row, 'group_id');
+  const info: Record<string, WireValue> = {
+    ...insideParams(stored['TASK_INFO_PARAMS']),
+    PRTS_TASK_CREATION_DATE: datetime(numberOf(row, 'created')),
+    ...(group === null ? {} : { PRTS_TASK_GROUPNAME: groupName(store, group) }),
+  };
+  return {
+    ...stored,
+    TASK_UNIQUE_ID: String(numberOf(row, 'id')),
+    TASK_INFO_PARAMS: params(info),
+    TASK_ADDITIONAL_PARAMS: params({
+      ...insideParams(stored['TASK_ADDITIONAL_PARAMS']),
+      'klprts-TaskStorageId': textOf(row, 'storage_id'),
+    }),
+  };
+}
+
+/** The row of a task. Throws WireError notFound. */
+export function requireTask(store: Store, id: number): Row {
+  const row = Number.isSafeInteger(id) ? store.get('SELECT * FROM tasks WHERE id = ?', [id]) : undefined;
+  if (row === undefined) throw notFound(`no task ${id}`);
+  return row;
+}
+
+/** The group of a group task, or undefined for a task with another scope. */
+export function groupOf(info: Params): number | undefined {
+  const group = integerOf(info['PRTS_TASK_GROUPID']);
+  return group === undefined || group < 0 ? undefined : group;
+}
+
+function checkTask(store: Store, data: Params): Params {
+  checkAttributes(data, taskRules, 'task', false);
+  for (const name of ['TASKID_PRODUCT_NAME', 'TASKID_VERSION', 'TASKID_COMPONENT_NAME', 'TASK_NAME'])
+    if (stringAttribute(data, name) === '') throw badFormat(`task: '${name}' is empty`);
+  const type = integerOf(data['TASKSCH_TYPE']) ?? 0;
+  if (type < 0 || type > 7) throw badFormat('task: TASKSCH_TYPE must be 0 to 7');
+  const info = insideParams(data['TASK_INFO_PARAMS']) ?? {};
+  checkAttributes(info, infoRules, 'TASK_INFO_PARAMS', false);
+  checkName(stringAttribute(info, 'DisplayName'));
+  checkScope(store, info, stringAttribute(data, 'TASKID_PRODUCT_NAME'));
+  return info;
+}
+
+/** Reference: domain.md 3.1 [V-sib]. */
+function checkName(name: string): void {
+  if (name === '' || name.length > longestName) throw badFormat(`DisplayName has 1 to ${longestName} characters`);
+  if (/["*<>?\\:|]/.test(name)) throw badFormat('DisplayName holds one of " * < > ? \\ : |');
+}
+
+function checkScope(store: Store, info: Params, product: string): void {
+  const group = groupOf(info);
+  const hosts = stringsOf(info['HostList']);
+  const query = integerOf(info['.HstQueryId']);
+  if (group !== undefined) requireGroup(store, group);
+  for (const host of hosts)
+    if (store.get('SELECT 1 FROM devices WHERE id = ?', [host]) === undefined) throw notFound(`no host '${host}'`);
+  if (query !== undefined && store.get('SELECT 1 FROM selections WHERE id = ?', [query]) === undefined)
+    throw notFound(`no selection ${query}`);
+  if (group === undefined && hosts.length === 0 && query === undefined && product !== serverProduct)
+    throw badFormat('a task needs PRTS_TASK_GROUPID, HostList or .HstQueryId');
+}
+
+function refuseChanges(before: Params, after: Params, names: readonly string[]): void {
+  for (const name of names)
+    if (Object.hasOwn(after, name) && formatJson(after[name]) !== formatJson(before[name]))
+      throw notPermitted(`'${name}' is read-only`);
+}
+
+function startAfter(data: Params, now: number, created: number): number | null {
+  return nextStart(scheduleOf(data), now, created) ?? null;
+}
+
+/** The "tasks storage" id depends on world and id only, as everything else. */
+function storageId(store: Store, id: number): string {
+  const digest = createHash('sha256')
+    .update(`task/${readMeta(store, 'serverId') ?? ''}/${id}`)
+    .digest('hex');
+  return digest.slice(0, 32);
+}

@@ -1,0 +1,74 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import type { LedgerStore } from '../app/ports.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { Ledger } from '../model/ledger.ts';
+
+/** A ledger file that is there and cannot be understood. It is left as it is. */
+export class LedgerUnreadable extends Error {
+  readonly file: string;
+  constructor(file: string, why: string) {
+    super(`${file}: ${why}`);
+    this.name = 'LedgerUnreadable';
+    this.file = file;
+  }
+}
+
+/** The ledger as a JSON file that people may read. Saves that come while one is written are written as one. */
+export function ledgerFile(file: string): LedgerStore {
+  let newest: Ledger | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    async load() {
+      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw new LedgerUnreadable(file, error.message);
+      });
+      return text === null ? null : parseLedger(file, text);
+    },
+    save(ledger) {
+      newest = ledger;
+      writing = writing.then(async () => {
+        if (newest === null) return;
+        const text = `${JSON.stringify(newest, null, 1)}\n`;
+        newest = null;
+        await replaceFile(file, text);
+      });
+      return writing;
+    },
+  };
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const next = `${file}.${process.pid}.new`;
+  const handle = await open(next, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(next, file);
+}
+
+function parseLedger(file: string, text: string): Ledger {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    throw new LedgerUnreadable(file, `not valid JSON: ${(error as Error).message}`);
+  }
+  if (!isJsonObject(value) || value['formatVersion'] !== 1) {
+    throw new LedgerUnreadable(file, 'not a ledger of this version of kscctl (formatVersion 1)');
+  }
+  if (typeof value['server'] !== 'string' || !isJsonObject(value['entries'])) {
+    throw new LedgerUnreadable(file, 'server or entries are missing');
+  }
+  for (const [id, entry] of Object.entries(value['entries'])) {
+    if (!isJsonObject(entry) || typeof entry['serverKey'] !== 'string' || !isJsonObject(entry['lastApplied'])) {
+      throw new LedgerUnreadable(file, `the entry ${id} is damaged`);
+    }
+  }
+  return value as unknown as Ledger;
+}
