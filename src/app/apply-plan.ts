@@ -63,7 +63,9 @@ class GrowingLedger {
 
   get value(): Ledger {
     const sorted = Object.keys(this.#entries).sort();
-    const entries = Object.fromEntries(sorted.flatMap((id) => (this.#entries[id] === undefined ? [] : [[id, this.#entries[id]]])));
+    const entries = Object.fromEntries(
+      sorted.flatMap((id) => (this.#entries[id] === undefined ? [] : [[id, this.#entries[id]]])),
+    );
     return { formatVersion: 1, server: this.#server, entries };
   }
 
@@ -79,7 +81,13 @@ class GrowingLedger {
   }
 
   /** `origin` counts for an object that is new to the ledger, `known` (if given) even for one that it knows. */
-  #put(id: string, serverKey: string, declared: Declared, origin: LedgerEntry['origin'], known?: LedgerEntry['origin']): void {
+  #put(
+    id: string,
+    serverKey: string,
+    declared: Declared,
+    origin: LedgerEntry['origin'],
+    known?: LedgerEntry['origin'],
+  ): void {
     const schema = this.#kinds.find((kind) => kind.name === declared.kind)?.schema;
     if (schema === undefined) throw new Error(`no kind ${declared.kind}`);
     const earlier = this.#earlier(id, declared);
@@ -108,7 +116,14 @@ class GrowingLedger {
 }
 
 function summaryOf(outcomes: readonly Outcome[]): Record<OutcomeKind, number> {
-  const summary: Record<OutcomeKind, number> = { applied: 0, failed: 0, skipped: 0, cancelled: 0, held: 0, overtaken: 0 };
+  const summary: Record<OutcomeKind, number> = {
+    applied: 0,
+    failed: 0,
+    skipped: 0,
+    cancelled: 0,
+    held: 0,
+    overtaken: 0,
+  };
   for (const one of outcomes) summary[one.outcome] += 1;
   return summary;
 }

@@ -43,12 +43,19 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const resolved = await resolveResources(kinds, resources, ledger, context);
   const unresolved = [
     ...resolved.flatMap((one) => one.diagnostics),
-    ...danglingReferences(kinds, resolved.flatMap((one) => one.resources), context),
+    ...danglingReferences(
+      kinds,
+      resolved.flatMap((one) => one.resources),
+      context,
+    ),
   ];
   if (hasErrors(unresolved)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(unresolved)) };
 
   const everything = kindsOfReach(resolved, names);
-  const { states, diagnostics } = await observeKinds({ kinds, resolved, ledger, context, events: request.events }, everything);
+  const { states, diagnostics } = await observeKinds(
+    { kinds, resolved, ledger, context, events: request.events },
+    everything,
+  );
   const proposed = states.map((state) => propose(state, ledger));
   const found = [...unresolved, ...diagnostics, ...proposed.flatMap((one) => one.diagnostics)];
   if (hasErrors(found)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(found)) };

@@ -1,8 +1,8 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
-import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { resourceId, type Resource } from '../model/resource.ts';
+import { type Resource, resourceId } from '../model/resource.ts';
 import type { KindState } from '../planning/propose.ts';
 import type { Resolved } from './resolve-resources.ts';
 

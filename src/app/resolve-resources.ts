@@ -1,5 +1,5 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
-import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Resource } from '../model/resource.ts';
 

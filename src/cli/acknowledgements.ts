@@ -19,7 +19,9 @@ export function addAcknowledgeOptions(command: Command): Command {
 export function acknowledgementsOf(options: AcknowledgeOptions): Acknowledgement[] {
   const { acknowledge, reason } = options;
   if (acknowledge.length !== reason.length) {
-    throw new UsageError(`--acknowledge and --reason go in pairs: ${acknowledge.length} guards, ${reason.length} reasons`);
+    throw new UsageError(
+      `--acknowledge and --reason go in pairs: ${acknowledge.length} guards, ${reason.length} reasons`,
+    );
   }
   return acknowledge.map((name, index) => {
     if (!(guardNames as readonly string[]).includes(name)) {

@@ -16,8 +16,15 @@ export interface CommonOptions {
 
 export function addCommonOptions(command: Command, formats: readonly string[]): Command {
   return command
-    .option('-C, --directory <dir>', 'exactly this project folder (default: here or the nearest parent with kscctl.yaml)')
-    .addOption(new Option('-t, --target <name>', 'the target (default: the only one, or the one marked default)').argParser(once('--target')))
+    .option(
+      '-C, --directory <dir>',
+      'exactly this project folder (default: here or the nearest parent with kscctl.yaml)',
+    )
+    .addOption(
+      new Option('-t, --target <name>', 'the target (default: the only one, or the one marked default)').argParser(
+        once('--target'),
+      ),
+    )
     .addOption(new Option('--format <format>', 'how to print the result').choices([...formats]).default('text'))
     .option('--json', 'short for --format json')
     .option('--no-color', 'no colours (also: NO_COLOR)')
@@ -37,7 +44,8 @@ export function formatOf(options: CommonOptions): string {
 
 function once(flag: string) {
   return (value: string, previous: string | undefined): string => {
-    if (previous !== undefined) throw new InvalidArgumentError(`${flag} can be given once; several targets are not supported yet.`);
+    if (previous !== undefined)
+      throw new InvalidArgumentError(`${flag} can be given once; several targets are not supported yet.`);
     return value;
   };
 }

@@ -9,7 +9,9 @@ if (process.argv[2] === '--version' && process.argv.length === 3) {
   process.stdout.write(`kscctl ${packageJson.version}\n`);
 } else if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   const found = process.versions.node;
-  process.stderr.write(`kscctl needs Node.js ${oldest.join('.')} or newer; this is ${found}. In a clone, "npx kscctl" uses the right one.\n`);
+  process.stderr.write(
+    `kscctl needs Node.js ${oldest.join('.')} or newer; this is ${found}. In a clone, "npx kscctl" uses the right one.\n`,
+  );
   process.exitCode = 1;
 } else {
   // A compiled copy of the code, kept by Node in its own cache folder, halves the time to start.

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { addApplyCommand } from './commands/apply-options.ts';
 import { addInitCommand } from './commands/init-options.ts';
 import { addPlanCommand } from './commands/plan-options.ts';
 import { addSchemaCommand } from './commands/schema-options.ts';
 import { addSimCommand } from './commands/sim-options.ts';
 import { addValidateCommand } from './commands/validate-options.ts';
-import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './failures.ts';
 import type { Io } from './io.ts';
@@ -25,7 +25,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [addPlanCommand, addApplyCommand, addValidateCommand, addInitCommand, addSchemaCommand, addSimCommand]) {
+  for (const add of [
+    addPlanCommand,
+    addApplyCommand,
+    addValidateCommand,
+    addInitCommand,
+    addSchemaCommand,
+    addSimCommand,
+  ]) {
     add(program, io, run);
   }
   try {

@@ -40,7 +40,14 @@ export function outputFor(options: CommonOptions, io: Io): Output {
     events: progressLines({
       write: (line) => void io.stderr.write(`${line}\n`),
       format: options.logFormat,
-      level: options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : io.stderr.isTTY === true ? 'normal' : 'sparse',
+      level:
+        options.quiet === true
+          ? 'quiet'
+          : options.verbose === true
+            ? 'verbose'
+            : io.stderr.isTTY === true
+              ? 'normal'
+              : 'sparse',
     }),
   };
 }

@@ -1,5 +1,5 @@
-import { main } from './main.ts';
 import { exitCodes } from './exit-codes.ts';
+import { main } from './main.ts';
 
 /** Runs the command line in this process: signals, streams and exit code. */
 export async function runProcess(argv: readonly string[]): Promise<void> {

@@ -1,10 +1,10 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { alternatives, quoted, shown } from './describe.ts';
 import { apiVersion, type DocumentShape } from './document-schema.ts';
 import { explainErrors } from './explain-errors.ts';
 import type { Finding } from './finding.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Validator } from './validators.generated.js';
+import type { ValidationError, Validator } from './validators.generated.js';
 
 /** Shape and compiled validator of each `kind:` that may stand in a file, by name. */
 export type KnownDocuments = ReadonlyMap<string, KnownDocument>;
@@ -29,10 +29,27 @@ export function checkDocument(document: Json, known: KnownDocuments): Finding[] 
   const kind = typeof document.kind === 'string' ? known.get(document.kind) : undefined;
   if (kind === undefined) return [...first, ...unknownKind(document, [...known.keys()])];
   if (kind.validator(document)) return first;
-  const errors = (kind.validator.errors ?? []).filter(
-    (one) => one.params.missingProperty !== 'apiVersion' || one.instancePath !== '',
-  );
-  return [...first, ...explainErrors(document, kind.shape.field, errors)];
+  const errors = (kind.validator.errors ?? []).filter((one) => !isVersionMissing(one));
+  const findings = [...first, ...explainErrors(document, kind.shape.field, errors)];
+  // What holds a null was reported when it was read. Nothing else that a validator refuses may pass without a word.
+  return findings.length === 0 && !holdsNull(document) ? [unexplained] : findings;
+}
+
+const unexplained: Finding = {
+  code: 'config/invalid-value',
+  message: 'The document does not fit the JSON Schema of its kind.',
+  pointer: '',
+  part: 'key',
+};
+
+/** Said by checkVersion already. */
+function isVersionMissing(error: ValidationError): boolean {
+  return error.instancePath === '' && error.params.missingProperty === 'apiVersion';
+}
+
+function holdsNull(value: Json): boolean {
+  if (isJsonArray(value)) return value.some(holdsNull);
+  return isJsonObject(value) ? Object.values(value).some(holdsNull) : value === null;
 }
 
 function checkVersion(document: JsonObject): Finding | null {

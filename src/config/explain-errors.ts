@@ -166,6 +166,7 @@ function wordsOf(field: Field): readonly string[] {
 
 /** A number may have lost digits on the way, so only those that surely have not are quoted back. */
 function quoteHint(value: Json | undefined): string | null {
-  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return `Put it in quotes: "${String(value)}".`;
-  return typeof value === 'number' ? 'Put it in quotes: unquoted, it is read as a number.' : null;
+  if (typeof value !== 'boolean' && typeof value !== 'number') return null;
+  const isExact = typeof value === 'boolean' || Number.isSafeInteger(value);
+  return isExact ? `Put it in quotes: "${value}".` : 'Put it in quotes: unquoted, it is read as a number.';
 }

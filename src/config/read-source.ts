@@ -35,15 +35,19 @@ export function utf8Text(bytes: Buffer): string | null {
 
 /** Null when the file is longer than it was said to be. */
 async function readExactly(path: string, expected: number): Promise<Buffer | null> {
-  await using file = await open(path, 'r');
-  const buffer = Buffer.allocUnsafe(expected + 1);
-  let total = 0;
-  let bytesRead = -1;
-  while (bytesRead !== 0 && total < buffer.length) {
-    ({ bytesRead } = await file.read(buffer, total, buffer.length - total));
-    total += bytesRead;
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(expected + 1);
+    let total = 0;
+    let bytesRead = -1;
+    while (bytesRead !== 0 && total < buffer.length) {
+      ({ bytesRead } = await file.read(buffer, total, buffer.length - total));
+      total += bytesRead;
+    }
+    return total > expected ? null : buffer.subarray(0, total);
+  } finally {
+    await file.close();
   }
-  return total > expected ? null : buffer.subarray(0, total);
 }
 
 function tooLarge(path: string, bytes: number): Diagnostic {

@@ -30,12 +30,12 @@ interface Walk {
   readonly diagnostics: Diagnostic[];
 }
 
-/** `above` holds the real paths of the folders on the way, so that a link to one of them is not entered again. */
+/** `above` holds the real paths of the folders on the way, so that a link to one of them, or above them, is not entered. */
 async function visitLinkable(walk: Walk, path: string, above: readonly string[]): Promise<void> {
   const real = await realpath(join(walk.root, path));
   if (!isInside(real, walk.realRoot)) {
     report(walk, path, `${path} is a link that leads out of the project.`);
-  } else if (!above.includes(real)) {
+  } else if (!above.some((one) => isInside(one, real))) {
     await visitFolder(walk, path, [...above, real]);
   }
 }

@@ -1,7 +1,7 @@
 import { type Document, isCollection, isScalar, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
 
 /** A fault of the text itself. `start` and `end` are offsets into it. */
-export interface SyntaxFault {
+interface SyntaxFault {
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -35,21 +35,24 @@ export function yamlDocuments(text: string): YamlDocument[] {
     const reason = cause instanceof RangeError ? 'It is nested too deeply.' : 'The parser gave up on it.';
     return [{ contents: null, faults: [{ message: reason, start: 0, end: 0 }] }];
   }
-  return documents.map(asWritten).filter((one) => one !== null);
+  const end = text.trimEnd().length;
+  return documents.map((one) => asWritten(one, end)).filter((one) => one !== null);
 }
 
-function asWritten(document: Document.Parsed): YamlDocument | null {
+/** What is missing at the end of a text stands behind its last character, not on an empty line below. */
+function asWritten(document: Document.Parsed, endOfText: number): YamlDocument | null {
   const { errors } = document;
   // One exhausted stack is reported at every level on the way out of it.
   const firstExhausted = errors.find((one) => one.code === 'RESOURCE_EXHAUSTION');
   const worthSaying = errors.filter((one) => one.code !== 'RESOURCE_EXHAUSTION' || one === firstExhausted);
-  const faults = [...worthSaying, ...document.warnings].map(faultOf);
+  const faults = [...worthSaying, ...document.warnings].map((one) => faultOf(one, endOfText));
   if (faults.length > 0) return { contents: null, faults };
   return isEmpty(document.contents) ? null : { contents: document.contents, faults };
 }
 
-function faultOf(error: YAMLError): SyntaxFault {
-  const [start, end] = error.pos;
+function faultOf(error: YAMLError, endOfText: number): SyntaxFault {
+  const start = Math.min(error.pos[0], endOfText);
+  const end = Math.min(error.pos[1], endOfText);
   const message = error.code === 'RESOURCE_EXHAUSTION' ? 'Values are nested too deeply here.' : error.message;
   return { message, start, end: Math.max(start, end) };
 }

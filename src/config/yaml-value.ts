@@ -2,6 +2,7 @@ import {
   type Alias,
   isAlias,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
@@ -9,7 +10,6 @@ import {
   type ParsedNode,
   type Scalar,
   type YAMLMap,
-  type YAMLSeq,
 } from 'yaml';
 import type { DiagnosticCode } from '../model/diagnostic.ts';
 import type { Json } from '../model/json.ts';
@@ -50,7 +50,6 @@ interface Anchored {
   size: number | null;
 }
 
-type Node = Alias | Scalar | YAMLMap | YAMLSeq;
 type Range = readonly [start: number, end: number];
 
 class ValueReader {

@@ -1,6 +1,6 @@
+import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { KscClient, PinnedCaller } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
-import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { Change } from '../model/change.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
@@ -47,7 +47,11 @@ function standing(
 ): Outcome | null {
   const without = { id: change.id, action: change.action, calls: 0, ms: 0 };
   if (change.held !== null) {
-    return { ...without, outcome: 'held', error: { code: 'run/held', message: `held by ${change.held.join(', ')}`, method: null } };
+    return {
+      ...without,
+      outcome: 'held',
+      error: { code: 'run/held', message: `held by ${change.held.join(', ')}`, method: null },
+    };
   }
   if (signal.aborted) return { ...without, outcome: 'cancelled' };
   for (const before of change.after) {

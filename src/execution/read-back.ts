@@ -39,7 +39,9 @@ export async function readBack(
   const rules = { unknown: now.unknown, ignore: change.metadata.lifecycle?.ignore ?? [] };
   const [differs] = compare(kind.schema, change.desired, now.spec, rules).fields;
   if (differs === undefined) return null;
-  return overtaken(`${differs.path} is ${JSON.stringify(differs.before)} after ${JSON.stringify(differs.after)} was written`);
+  return overtaken(
+    `${differs.path} is ${JSON.stringify(differs.before)} after ${JSON.stringify(differs.after)} was written`,
+  );
 }
 
 function overtaken(message: string): OutcomeError {

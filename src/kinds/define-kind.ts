@@ -1,7 +1,20 @@
 import type { ReplaceChange } from '../model/change.ts';
 import type { Kind, KindContext } from './kind.ts';
 
-type Defaults = 'declare' | 'references' | 'isKnown' | 'lint' | 'prepare' | 'label' | 'safety' | 'deletable' | 'sideEffects' | 'warnings' | 'replace' | 'documentKind' | 'documentSchema';
+type Defaults =
+  | 'declare'
+  | 'references'
+  | 'isKnown'
+  | 'lint'
+  | 'prepare'
+  | 'label'
+  | 'safety'
+  | 'deletable'
+  | 'sideEffects'
+  | 'warnings'
+  | 'replace'
+  | 'documentKind'
+  | 'documentSchema';
 
 /** A kind whose documents declare one resource each, completed with what most kinds do. */
 export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defaults>>): Kind {

@@ -1,6 +1,14 @@
 import type { KscClient } from '../ksc/client.ts';
 import type { Dictionary, DictionaryEntry } from '../ksc/dictionary.ts';
-import type { Action, CreateChange, DeleteChange, FieldChange, ReplaceChange, SideEffect, UpdateChange } from '../model/change.ts';
+import type {
+  Action,
+  CreateChange,
+  DeleteChange,
+  FieldChange,
+  ReplaceChange,
+  SideEffect,
+  UpdateChange,
+} from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Metadata, ObservedKind, ObservedObject, Resource } from '../model/resource.ts';

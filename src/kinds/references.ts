@@ -1,4 +1,4 @@
-import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Json } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import { rootGroup } from '../schema/group-path.ts';

@@ -42,7 +42,8 @@ export function writeFields(fields: readonly WireField[], spec: JsonObject, dict
   for (const field of fields) {
     const value = valueAt(spec, field.pointer);
     if (value === undefined) continue;
-    result[dictionary.value(field.entry)] = field.words === undefined ? scalar(value) : (field.words[String(value)] ?? 0);
+    result[dictionary.value(field.entry)] =
+      field.words === undefined ? scalar(value) : (field.words[String(value)] ?? 0);
   }
   return result;
 }

@@ -26,7 +26,10 @@ export async function finishAction(client: KscClient, method: string, args: KscP
       await sleep(pause);
       waited += pause;
     }
-    throw new ServerError('server/call-failed', `not finished after ${patience / 1000} s`, { method, server: client.url });
+    throw new ServerError('server/call-failed', `not finished after ${patience / 1000} s`, {
+      method,
+      server: client.url,
+    });
   });
 }
 

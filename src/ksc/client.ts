@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { openConnection, type Connection, type TlsTrust } from './connection.ts';
+import { type Connection, openConnection, type TlsTrust } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import { ReadOnlyViolation } from './errors.ts';
 import { isReading } from './methods.ts';

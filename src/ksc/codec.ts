@@ -1,4 +1,4 @@
-import { KscDate, KscDateTime, type KscParams, KscReal, type KscValue, isArray } from './values.ts';
+import { isArray, KscDate, KscDateTime, type KscParams, KscReal, type KscValue } from './values.ts';
 
 /** Numbers that a double cannot hold have at least this many digits. */
 const longDigits = /[0-9]{16}/;
@@ -27,7 +27,8 @@ function isBareArgument(value: KscValue): value is KscParams {
 }
 
 function encode(value: KscValue): unknown {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   if (typeof value === 'bigint') return { type: 'long', value: rawNumber(value) };
   if (isArray(value)) return value.map(encode);
   if (value instanceof Uint8Array) return { type: 'binary', value: Buffer.from(value).toString('base64') };

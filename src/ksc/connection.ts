@@ -1,4 +1,4 @@
-import { X509Certificate, createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { buildConnector, Client } from 'undici';
 import { ServerError } from './errors.ts';
@@ -68,7 +68,11 @@ function connector(trust: TlsTrust, timeoutMs: number, seen: (publicKey: string)
       const socket = result[1] as TLSSocket | null;
       const certificate = socket?.getPeerX509Certificate();
       if (certificate !== undefined) {
-        seen(createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('hex'));
+        seen(
+          createHash('sha256')
+            .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+            .digest('hex'),
+        );
       }
       if (pinned !== undefined && socket !== null && fingerprint(certificate) !== pinned) {
         socket.destroy();

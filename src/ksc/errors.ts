@@ -38,7 +38,10 @@ export class PxgError extends ServerError {
   readonly pxgCode: number;
   readonly module: string;
 
-  constructor(pxg: { readonly code: number; readonly module: string; readonly message: string }, details: ServerErrorDetails) {
+  constructor(
+    pxg: { readonly code: number; readonly module: string; readonly message: string },
+    details: ServerErrorDetails,
+  ) {
     super('server/call-failed', `${pxg.message} (${pxg.module} ${pxg.code})`, details);
     this.name = 'PxgError';
     this.pxgCode = pxg.code;

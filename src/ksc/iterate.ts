@@ -1,6 +1,6 @@
 import type { KscClient, PinnedCaller } from './client.ts';
 import { PxgError, ServerError } from './errors.ts';
-import { type KscParams, type KscValue, arrayOf, intOf, isParams, paramsOf, textOf } from './values.ts';
+import { arrayOf, intOf, isParams, type KscParams, type KscValue, paramsOf, textOf } from './values.ts';
 
 /** Rows a page; the vendor's samples page by 100 to 1,000. */
 const pageSize = 1000;

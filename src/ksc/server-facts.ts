@@ -1,6 +1,6 @@
 import type { Edition, ServerFacts } from '../model/server.ts';
 import type { KscClient } from './client.ts';
-import { type KscParams, boolOf, intOf, isParams, textOf } from './values.ts';
+import { boolOf, intOf, isParams, type KscParams, textOf } from './values.ts';
 
 /** The name by which the simulated server of kscctl declares itself; no product has it. */
 const simulatedMark = 'SIM_EDITION';

@@ -2,7 +2,7 @@ import { decodeAnswer, encodeArguments } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { authorization, type Credentials, virtualServerHeader } from './credentials.ts';
 import { PxgError, ServerError } from './errors.ts';
-import { type KscParams, intOf, isParams, textOf } from './values.ts';
+import { intOf, isParams, type KscParams, textOf } from './values.ts';
 
 export interface SessionOptions {
   readonly connection: Connection;
@@ -48,7 +48,8 @@ export class Session {
     if (first.status !== 403) return this.#read(method, first);
     await this.#start();
     const second = await this.#post(method, args);
-    if (second.status === 403) throw this.#error('server/session-lost', 'the server ended the session twice (403)', method);
+    if (second.status === 403)
+      throw this.#error('server/session-lost', 'the server ended the session twice (403)', method);
     return this.#read(method, second);
   }
 
@@ -58,7 +59,8 @@ export class Session {
     this.#token = null;
     const headers = { authorization: authorization(credentials), 'x-ksc-vserver': virtualServerHeader(virtualServer) };
     const answer = await connection.post(method, headers, '{}');
-    if (answer.status === 401) throw this.#error('server/credentials', 'the server refused the credentials (401)', method);
+    if (answer.status === 401)
+      throw this.#error('server/credentials', 'the server refused the credentials (401)', method);
     if (answer.status === 403) throw this.#error('server/credentials', 'the server denied access (403)', method);
     const token = textOf(this.#read(method, answer), 'PxgRetVal');
     if (token === null) throw this.#error('server/protocol', 'the answer holds no session token', method);

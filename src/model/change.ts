@@ -1,11 +1,18 @@
-import type { Json, JsonObject } from './json.ts';
 import type { Place } from './diagnostic.ts';
-import type { Metadata } from './resource.ts';
 import type { GuardName } from './guard.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Metadata } from './resource.ts';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget';
 
-export type Reason = 'missing' | 'fields-differ' | 'adopt-differs' | 'drifted' | 'conflict' | 'immutable' | 'undeclared';
+export type Reason =
+  | 'missing'
+  | 'fields-differ'
+  | 'adopt-differs'
+  | 'drifted'
+  | 'conflict'
+  | 'immutable'
+  | 'undeclared';
 
 /** One field that a change moves. `before` is null where the server has no value. `path` is a JSON pointer from the document's root. */
 export interface FieldChange {
@@ -67,7 +74,11 @@ export type CreateChange = ChangeBase & Wanted & { readonly action: 'create' };
 export type UpdateChange = ChangeBase & Wanted & Existing & { readonly action: 'update' };
 export type ReplaceChange = ChangeBase & Wanted & Existing & { readonly action: 'replace' };
 export type DeleteChange = ChangeBase & Existing & { readonly action: 'delete'; readonly declaredAt: null };
-export type ForgetChange = ChangeBase & { readonly action: 'forget'; readonly serverKey: string; readonly declaredAt: null };
+export type ForgetChange = ChangeBase & {
+  readonly action: 'forget';
+  readonly serverKey: string;
+  readonly declaredAt: null;
+};
 
 /** A union whose cases hold exactly the sides that exist. */
 export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ForgetChange;

@@ -68,4 +68,3 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from './json.ts';
 import type { Place } from './diagnostic.ts';
+import type { Json, JsonObject } from './json.ts';
 
 export type ProtectedAction = 'create' | 'update' | 'replace' | 'delete';
 

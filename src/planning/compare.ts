@@ -25,7 +25,12 @@ const noRules: ComparisonRules = { unknown: [], ignore: [] };
  * The one comparison: which declared fields differ from what the server has. Only declared fields count; what the
  * declaration does not mention stays as it is. `observed` null means that there is no object: every field differs.
  */
-export function compare(schema: ObjectField, desired: JsonObject, observed: JsonObject | null, rules = noRules): Comparison {
+export function compare(
+  schema: ObjectField,
+  desired: JsonObject,
+  observed: JsonObject | null,
+  rules = noRules,
+): Comparison {
   const walk = new Walk(rules, observed === null);
   walk.members(schema, desired, observed ?? {}, '/spec');
   return { fields: walk.fields, immutable: walk.immutable, unknown: walk.unknown };
@@ -84,7 +89,8 @@ class Walk {
 }
 
 function isSame(field: Field, wish: Json, value: Json | undefined): boolean {
-  if (field.type !== 'list') return equalJson(normalise(field, wish), value === undefined ? undefined : normalise(field, value));
+  if (field.type !== 'list')
+    return equalJson(normalise(field, wish), value === undefined ? undefined : normalise(field, value));
   if (field.order === 'ordered') return equalJson(wish, value);
   return isSameSet(field, wish, value);
 }

@@ -40,7 +40,15 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
   const { states, proposed, changes, ledger } = parts;
   const { guards, acknowledgements, nothingDeclared, unproven, ...told } = circumstances;
   const partialKinds = states.filter((state) => !state.observed.complete).map((state) => state.kind.name);
-  const guarded = guard({ changes, settings: guards, acknowledgements, ledger, nothingDeclared, partialKinds, unproven });
+  const guarded = guard({
+    changes,
+    settings: guards,
+    acknowledgements,
+    ledger,
+    nothingDeclared,
+    partialKinds,
+    unproven,
+  });
   const held = changes.map((change) => ({ ...change, held: guarded.held.get(change.id) ?? null }));
   const { waves, barriers } = order(held, parts.kinds);
   return {

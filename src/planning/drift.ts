@@ -1,8 +1,8 @@
-import type { Drift, DriftField } from '../model/plan.ts';
 import { equalJson, type JsonObject } from '../model/json.ts';
+import type { Drift, DriftField } from '../model/plan.ts';
 import { valueAt } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
-import { compare, type ComparisonRules } from './compare.ts';
+import { type ComparisonRules, compare } from './compare.ts';
 
 /**
  * Fields whose server value is no longer the one last applied, among those still declared. Where the wish moved as well

@@ -1,7 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { Acknowledgement, GuardFinding, GuardName, GuardSettings } from '../model/guard.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { ProtectedAction } from '../model/resource.ts';
 
 export interface GuardInput {
   readonly changes: readonly Change[];
@@ -59,7 +58,11 @@ function emptyLoad({ changes, nothingDeclared, ledger }: GuardInput): Finding | 
 
 function partialRead({ changes, partialKinds }: GuardInput): Finding | null {
   const holds = changes
-    .filter((one) => partialKinds.includes(one.kind) && (one.action === 'create' || one.action === 'delete' || one.action === 'replace'))
+    .filter(
+      (one) =>
+        partialKinds.includes(one.kind) &&
+        (one.action === 'create' || one.action === 'delete' || one.action === 'replace'),
+    )
     .map((one) => one.id);
   if (holds.length === 0) return null;
   const explanation = `Not every object could be read of: ${partialKinds.join(', ')}. What seems absent may be there.`;
@@ -75,22 +78,33 @@ function maxDeletes({ changes, settings }: GuardInput): Finding | null {
 }
 
 function maxUninstalls({ changes, settings }: GuardInput): Finding | null {
-  const over = changes.filter((one) => one.impact.uninstalls === null || one.impact.uninstalls > settings.maxUninstalls);
+  const over = changes.filter(
+    (one) => one.impact.uninstalls === null || one.impact.uninstalls > settings.maxUninstalls,
+  );
   if (over.length === 0) return null;
   const counts = over.map((one) => one.impact.uninstalls);
   const value = counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
   const explanation = `Declining would uninstall updates from ${value === null ? 'an unknown number of' : value} devices.`;
-  return { guard: 'max-uninstalls', limit: settings.maxUninstalls, value, holds: over.map((one) => one.id), explanation };
+  return {
+    guard: 'max-uninstalls',
+    limit: settings.maxUninstalls,
+    value,
+    holds: over.map((one) => one.id),
+    explanation,
+  };
 }
 
 function acceptEula({ changes, settings }: GuardInput): Finding | null {
   if (!settings.acceptEula) return null;
   const silent = changes.filter(
     (one) =>
-      one.fields.some((field) => field.path === '/spec/acceptEulas') && 'desired' in one && one.desired['reason'] === undefined,
+      one.fields.some((field) => field.path === '/spec/acceptEulas') &&
+      'desired' in one &&
+      one.desired['reason'] === undefined,
   );
   if (silent.length === 0) return null;
-  const explanation = 'An End User License Agreement would be accepted in the name of the company, and no reason says why.';
+  const explanation =
+    'An End User License Agreement would be accepted in the name of the company, and no reason says why.';
   return { guard: 'accept-eula', limit: 0, value: silent.length, holds: silent.map((one) => one.id), explanation };
 }
 
@@ -103,8 +117,9 @@ function protectedActions({ changes, ledger }: GuardInput): Finding | null {
 
 function isPrevented(change: Change, ledger: Ledger | null): boolean {
   if (change.action === 'forget') return false;
-  const declared = 'metadata' in change ? (change.metadata.lifecycle?.prevent ?? []) : (ledger?.entries[change.id]?.prevent ?? []);
-  return (declared as readonly ProtectedAction[]).includes(change.action);
+  const declared =
+    'metadata' in change ? (change.metadata.lifecycle?.prevent ?? []) : (ledger?.entries[change.id]?.prevent ?? []);
+  return declared.includes(change.action);
 }
 
 function unprovenWire({ changes, unproven }: GuardInput): Finding | null {

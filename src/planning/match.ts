@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
-import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { type ObservedKind, type ObservedObject, resourceId, type Resource } from '../model/resource.ts';
+import { type ObservedKind, type ObservedObject, type Resource, resourceId } from '../model/resource.ts';
 
 export interface Match {
   readonly resource: Resource;
@@ -19,7 +19,12 @@ export interface Matching {
  * Finds the server object of each resource: the one that metadata names, else the one that the ledger remembers, else
  * the one that the match key fits.
  */
-export function match(kind: Kind, resources: readonly Resource[], observed: ObservedKind, ledger: Ledger | null): Matching {
+export function match(
+  kind: Kind,
+  resources: readonly Resource[],
+  observed: ObservedKind,
+  ledger: Ledger | null,
+): Matching {
   const byKey = new Map(observed.objects.map((object) => [object.serverKey, object]));
   const byMatchKey = new Map<string, ObservedObject[]>();
   for (const object of observed.objects) {

@@ -71,17 +71,31 @@ function addReferences(
 function referred(kind: Kind | undefined, change: Change, spec: JsonObject | null): string[] {
   if (kind === undefined || spec === null) return [];
   const declaredAt = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
-  const resource = { id: change.id, kind: change.kind, name: change.name, metadata: { name: change.name }, spec, declaredAt };
+  const resource = {
+    id: change.id,
+    kind: change.kind,
+    name: change.name,
+    metadata: { name: change.name },
+    spec,
+    declaredAt,
+  };
   return kind.references(resource).map((reference) => resourceId(reference.kind, reference.name));
 }
 
-function barriersOf(changes: readonly Change[], edges: readonly SafetyEdge[]): { barrier: Barrier; followers: readonly string[] }[] {
+function barriersOf(
+  changes: readonly Change[],
+  edges: readonly SafetyEdge[],
+): { barrier: Barrier; followers: readonly string[] }[] {
   const acting = changes.filter((change) => change.action !== 'forget');
   return edges.flatMap((edge) => {
     const followers = acting.filter((change) => edge.applies(change)).map((change) => change.id);
-    const of = acting.filter((change) => edge.follows(change) && !followers.includes(change.id)).map((change) => change.id);
+    const of = acting
+      .filter((change) => edge.follows(change) && !followers.includes(change.id))
+      .map((change) => change.id);
     if (followers.length === 0 || of.length === 0) return [];
-    return [{ barrier: { id: `safety/${edge.name}`, reason: edge.reason, of, heldBlocks: edge.heldBlocks }, followers }];
+    return [
+      { barrier: { id: `safety/${edge.name}`, reason: edge.reason, of, heldBlocks: edge.heldBlocks }, followers },
+    ];
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type Change, type Reason, untouched } from '../model/change.ts';
-import { diagnostic, type Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
 import type { Drift, Settled } from '../model/plan.ts';
 import type { ObservedKind, Resource } from '../model/resource.ts';
-import { compare, type Comparison } from './compare.ts';
+import { type Comparison, compare } from './compare.ts';
 import { driftOf } from './drift.ts';
 import { type Match, match } from './match.ts';
 
@@ -60,7 +60,15 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
     const settled = { id: resource.id, kind: kind.name, serverKey: observed.serverKey, metadata, desired: spec };
     return entry === undefined ? { adoption: settled, diagnostics } : { unchanged: settled, diagnostics };
   }
-  const drift = entry === undefined ? null : driftOf(resource.id, kind.schema, { lastApplied: entry.lastApplied, observed: observed.spec, desired: spec }, rules);
+  const drift =
+    entry === undefined
+      ? null
+      : driftOf(
+          resource.id,
+          kind.schema,
+          { lastApplied: entry.lastApplied, observed: observed.spec, desired: spec },
+          rules,
+        );
   const sides = { desired: spec, observed: observed.spec, serverKey: observed.serverKey };
   const action = comparison.immutable ? 'replace' : 'update';
   const proposed = { action, ...sides, fields: comparison.fields } as const;
@@ -80,7 +88,13 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
 
 function creation({ kind, observed }: KindState, resource: Resource): Decision {
   const comparison = compare(kind.schema, resource.spec, null);
-  const proposed = { action: 'create', desired: resource.spec, observed: null, serverKey: null, fields: comparison.fields } as const;
+  const proposed = {
+    action: 'create',
+    desired: resource.spec,
+    observed: null,
+    serverKey: null,
+    fields: comparison.fields,
+  } as const;
   const change: Change = {
     ...changeBase(resource, comparison),
     action: 'create',
@@ -105,19 +119,30 @@ function leftBehind(state: KindState, matches: readonly Match[], ledger: Ledger)
     if (!id.startsWith(prefix) || kept.has(id)) continue;
     const observed = state.observed.objects.find((one) => one.serverKey === entry.serverKey);
     const ours = entry.origin === 'created' || entry.prune;
-    const base = { ...changeBase({ id, kind: kind.name, name: id.slice(prefix.length) }, { fields: [] }), reason: 'undeclared' as const, declaredAt: null, serverKey: entry.serverKey };
+    const base = {
+      ...changeBase({ id, kind: kind.name, name: id.slice(prefix.length) }, { fields: [] }),
+      reason: 'undeclared' as const,
+      declaredAt: null,
+      serverKey: entry.serverKey,
+    };
     if (kind.deletable && ours && observed !== undefined) {
       decisions.push({ change: { ...base, action: 'delete', observed: observed.spec } });
       continue;
     }
     const adopted = entry.origin === 'adopted' && observed !== undefined && kind.deletable;
-    const notice = diagnostic('ownership/adopted-left', { message: `${id} left the configuration; the server keeps it`, resource: id });
+    const notice = diagnostic('ownership/adopted-left', {
+      message: `${id} left the configuration; the server keeps it`,
+      resource: id,
+    });
     decisions.push({ change: { ...base, action: 'forget' }, diagnostics: adopted ? [notice] : [] });
   }
   return decisions;
 }
 
-function changeBase(of: { readonly id: string; readonly kind: string; readonly name: string }, comparison: Pick<Comparison, 'fields'>) {
+function changeBase(
+  of: { readonly id: string; readonly kind: string; readonly name: string },
+  comparison: Pick<Comparison, 'fields'>,
+) {
   return {
     id: of.id,
     kind: of.kind,

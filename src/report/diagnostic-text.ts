@@ -12,7 +12,8 @@ const longestLine = 160;
 export function diagnosticText(one: Diagnostic, style: Style, sourceLine: SourceLine): string {
   const where = one.place === null ? '' : `${inert(one.place.file)}:${one.place.line}:${one.place.column} `;
   const head = `${where}${style(tones[one.severity], one.severity)} ${style('bold', one.code)} ${inert(one.message)}`;
-  const frame = one.place === null ? [] : frameOf(one.place, style, sourceLine);
+  // A line that holds a secret is not shown.
+  const frame = one.place === null || one.code === 'config/literal-secret' ? [] : frameOf(one.place, style, sourceLine);
   return [head, ...frame, `  hint: ${inert(one.hint)}`].join('\n');
 }
 

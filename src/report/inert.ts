@@ -11,4 +11,7 @@ export function inert(text: string): string {
 }
 
 // Control characters, then marks and overrides of direction, line and paragraph separators, and the byte order mark.
-const unsafe = new RegExp('[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]', 'g');
+const unsafe = new RegExp(
+  '[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]',
+  'g',
+);

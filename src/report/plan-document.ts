@@ -30,7 +30,10 @@ export interface ChangeLines {
 export function planDocument(plan: Plan): PlanDocument {
   const { server } = plan;
   const edition = server.edition === 'simulated' ? 'simulated server' : `server (${server.edition})`;
-  const revision = plan.revision === null ? '' : `, revision ${plan.revision.slice(0, 12)}${plan.dirty ? ' with uncommitted changes' : ''}`;
+  const revision =
+    plan.revision === null
+      ? ''
+      : `, revision ${plan.revision.slice(0, 12)}${plan.dirty ? ' with uncommitted changes' : ''}`;
   return {
     title: `Plan for target ${plan.target}: ${edition} ${server.identity}, version ${server.version ?? 'unknown'}${revision}`,
     waves: plan.waves.map((wave) => wave.map(changeLines)),
@@ -58,7 +61,13 @@ function wayOut(guard: string): string {
   return `--acknowledge ${guard} --reason "..."`;
 }
 
-const symbols: Readonly<Record<Action, ChangeLines['symbol']>> = { create: '+', update: '~', replace: '±', delete: '-', forget: '·' };
+const symbols: Readonly<Record<Action, ChangeLines['symbol']>> = {
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+  forget: '·',
+};
 
 const reasons: Readonly<Record<Reason, string>> = {
   missing: 'is not on the server',
@@ -77,7 +86,8 @@ function changeLines(change: Change): ChangeLines {
     action: change.action,
     id: change.id,
     label: change.label,
-    reason: change.action === 'forget' ? 'is no longer declared: forgotten, the server keeps it' : reasons[change.reason],
+    reason:
+      change.action === 'forget' ? 'is no longer declared: forgotten, the server keeps it' : reasons[change.reason],
     fields: change.action === 'delete' ? [] : change.fields.flatMap(fieldLines),
     notes: [...impactNotes(change), ...sideEffectNotes(change), ...reasonNote(change)],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
@@ -91,8 +101,11 @@ function fieldLines({ path, before, after }: FieldChange): ChangeLines['fields']
   if (isJsonArray(after) && (before === null || isJsonArray(before)) && after.every((one) => typeof one === 'string')) {
     const old = isJsonArray(before) ? before : [];
     const added = after.filter((one) => !old.includes(one)).map((one) => `+ ${valueText(one)}`);
-    const removed = path.endsWith('/acceptEulas') ? [] : old.filter((one) => typeof one !== 'string' || !after.includes(one)).map((one) => `- ${valueText(one)}`);
-    if (added.length + removed.length > 0) return [{ path: name, before: null, after: [...added, ...removed].join(', ') }];
+    const removed = path.endsWith('/acceptEulas')
+      ? []
+      : old.filter((one) => typeof one !== 'string' || !after.includes(one)).map((one) => `- ${valueText(one)}`);
+    if (added.length + removed.length > 0)
+      return [{ path: name, before: null, after: [...added, ...removed].join(', ') }];
   }
   return [{ path: name, before: before === null ? null : valueText(before), after: valueText(after) }];
 }
@@ -100,7 +113,7 @@ function fieldLines({ path, before, after }: FieldChange): ChangeLines['fields']
 function impactNotes({ impact, kind, action }: Change): string[] {
   const notes: string[] = [];
   const approval = kind === 'UpdateApproval' && action === 'update';
-  if (approval || impact.installs !== 0) notes.push(`installs on ${devicesText(impact.installs)}`);
+  if (approval) notes.push(`installs on ${devicesText(impact.installs)}`);
   if (impact.uninstalls !== 0) notes.push(`UNINSTALLS on ${devicesText(impact.uninstalls)}`);
   if (!approval && impact.devices !== 0) notes.push(`touches ${devicesText(impact.devices)}`);
   if (impact.note !== '') notes.push(impact.note);
@@ -131,18 +144,28 @@ function summaryText(plan: Plan): string {
     [forget, 'to forget'],
   ] as const;
   const changes = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  const rest = [`${unchanged} unchanged`, ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []), ...(held > 0 ? [`${held} held`] : [])];
+  const rest = [
+    `${unchanged} unchanged`,
+    ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []),
+    ...(held > 0 ? [`${held} held`] : []),
+  ];
   return `${changes.length === 0 ? 'No changes' : changes.join(', ')}; ${rest.join(', ')}.`;
 }
 
 /** `/spec/schedule/every` reads `schedule.every`. */
 export function shortPath(path: string): string {
-  return path.replace(/^\/spec\//, '').replace(/^\//, '').replaceAll('/', '.');
+  return path
+    .replace(/^\/spec\//, '')
+    .replace(/^\//, '')
+    .replaceAll('/', '.');
 }
 
 export function valueText(value: Json): string {
   if (value === null) return '(nothing)';
   if (isJsonArray(value)) return `[${value.map(valueText).join(', ')}]`;
-  if (isJsonObject(value)) return `{${Object.entries(value).map(([key, member]) => `${key}: ${valueText(member)}`).join(', ')}}`;
+  if (isJsonObject(value))
+    return `{${Object.entries(value)
+      .map(([key, member]) => `${key}: ${valueText(member)}`)
+      .join(', ')}}`;
   return typeof value === 'string' ? `"${value}"` : String(value);
 }

@@ -14,7 +14,11 @@ export function planMarkdown(document: PlanDocument, diagnostics: readonly Diagn
   return `${heading(document)}\n\nThe plan is too long for a comment: run \`kscctl plan\` to see it.`;
 }
 
-function render(document: PlanDocument, diagnostics: readonly Diagnostic[], detail: 'full' | 'changes' | 'counts'): string {
+function render(
+  document: PlanDocument,
+  diagnostics: readonly Diagnostic[],
+  detail: 'full' | 'changes' | 'counts',
+): string {
   const shortened = detail === 'full' ? [] : ['_Shortened to fit a comment: run `kscctl plan` for the whole plan._'];
   return [
     heading(document),
@@ -37,7 +41,11 @@ function waveBlock(wave: readonly ChangeLines[], number: number, detail: 'full' 
     const held = change.heldBy.length === 0 ? '' : ` **held by ${change.heldBy.join(', ')}**`;
     const fields = detail === 'full' ? change.fields.map(fieldText) : [];
     const notes = change.notes.map(markdown);
-    const cells = [`\`${change.symbol}\` ${change.action}`, `${code(change.id)} ${markdown(change.label)}${held}`, [...fields, ...notes].join('<br>')];
+    const cells = [
+      `\`${change.symbol}\` ${change.action}`,
+      `${code(change.id)} ${markdown(change.label)}${held}`,
+      [...fields, ...notes].join('<br>'),
+    ];
     return `| ${cells.join(' | ')} |`;
   });
   return [`**Wave ${number}**`, '', '| action | resource | what changes |', '|---|---|---|', ...rows].join('\n');

@@ -2,7 +2,13 @@ import { inert } from './inert.ts';
 import type { ChangeLines, PlanDocument } from './plan-document.ts';
 import type { Style, Tone } from './style.ts';
 
-const tones: Readonly<Record<ChangeLines['symbol'], Tone>> = { '+': 'green', '~': 'yellow', '±': 'red', '-': 'red', '·': 'dim' };
+const tones: Readonly<Record<ChangeLines['symbol'], Tone>> = {
+  '+': 'green',
+  '~': 'yellow',
+  '±': 'red',
+  '-': 'red',
+  '·': 'dim',
+};
 
 export function planText(document: PlanDocument, style: Style): string {
   const blocks = [
@@ -35,7 +41,9 @@ function changeText(change: ChangeLines, style: Style): string {
     const before = field.before === null ? '' : `${inert(field.before)} -> `;
     return `      ${inert(field.path)}: ${before}${inert(field.after)}`;
   });
-  const notes = change.notes.map((note) => `      ${note.startsWith('UNINSTALLS') ? style('red', inert(note)) : style('cyan', inert(note))}`);
+  const notes = change.notes.map(
+    (note) => `      ${note.startsWith('UNINSTALLS') ? style('red', inert(note)) : style('cyan', inert(note))}`,
+  );
   return [head, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
 }
 
@@ -48,11 +56,16 @@ function driftText({ drift }: PlanDocument, style: Style): string[] {
 function adoptionText({ adoptions }: PlanDocument, style: Style): string[] {
   if (adoptions.length === 0) return [];
   const lines = adoptions.map((id) => `  = ${inert(id)}`);
-  return [[style('dim', 'To adopt: these exist as declared, and will be owned from the next apply on'), ...lines].join('\n')];
+  return [
+    [style('dim', 'To adopt: these exist as declared, and will be owned from the next apply on'), ...lines].join('\n'),
+  ];
 }
 
 function guardText({ guards }: PlanDocument, style: Style): string[] {
   if (guards.length === 0) return [];
-  const lines = guards.flatMap((one) => [`  ${style('red', one.name)}: ${inert(one.text)}`, `      ${inert(one.wayOut)}`]);
+  const lines = guards.flatMap((one) => [
+    `  ${style('red', one.name)}: ${inert(one.text)}`,
+    `      ${inert(one.wayOut)}`,
+  ]);
   return [[style('dim', 'Guards'), ...lines].join('\n')];
 }

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, canonicalJson } from '../model/json.ts';
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Field, ListField, ObjectField } from './field.ts';
 import { canonicalGroupPath } from './group-path.ts';
 import { durationSeconds, durationText, timeOfDayParts, timeOfDayText } from './time.ts';

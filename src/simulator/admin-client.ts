@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { AdvanceReport } from './fleet/run.ts';
-import type { InspectRow, InspectTopic } from './inspect/inspect.ts';
+import type { InspectTopic } from './inspect/inspect.ts';
+import type { InspectRow } from './inspect/row.ts';
 import { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
 import type { ClockKind } from './store/clock.ts';
 

@@ -7,9 +7,9 @@ import { readBody } from './http/read-body.ts';
 import { inspectStore } from './inspect/inspect.ts';
 import { SimulatorError } from './simulator-error.ts';
 import type { ClockKind } from './store/clock.ts';
-import { resetStore } from './store/reset.ts';
 import type { Store } from './store/store.ts';
 import { findWorld } from './world/find-world.ts';
+import { resetStore } from './world/reset-world.ts';
 
 export interface AdminServer {
   readonly url: string;

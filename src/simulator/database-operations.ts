@@ -1,11 +1,12 @@
 import { type AdvanceReport, advanceStore } from './fleet/run.ts';
-import { type InspectRow, type InspectTopic, inspectStore } from './inspect/inspect.ts';
+import { type InspectTopic, inspectStore } from './inspect/inspect.ts';
+import type { InspectRow } from './inspect/row.ts';
 import type { ClockKind } from './store/clock.ts';
 import { openExisting, openStore } from './store/open.ts';
-import { resetStore } from './store/reset.ts';
 import type { Store } from './store/store.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
+import { resetStore } from './world/reset-world.ts';
 import { seedWorld } from './world/seed-world.ts';
 
 /** Advances the clock of a database, whether or not servers run on it. Throws SimulatorError. */

@@ -2,7 +2,8 @@
 export { type AdminClient, adminClient } from './admin-client.ts';
 export { advance, inspect, resetWorld } from './database-operations.ts';
 export type { AdvanceReport } from './fleet/run.ts';
-export { type InspectRow, type InspectTopic, inspectTopics } from './inspect/inspect.ts';
+export { type InspectTopic, inspectTopics } from './inspect/inspect.ts';
+export type { InspectRow } from './inspect/row.ts';
 export type { Evidence, Method } from './methods/method.ts';
 export { methodTable } from './methods/table.ts';
 export { type RunningSimulator, type SimulatorOptions, startSimulator } from './server.ts';

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,13 @@ import { type Api, handleRequest } from './http/api.ts';
 import { CallLog } from './http/call-log.ts';
 import type { Answer, TaskIterator } from './methods/method.ts';
 import { methodTable } from './methods/table.ts';
-import type { OpenContents } from './policy/open-contents.ts';
+import type { OpenContents } from './objects/open-contents.ts';
 import { Lifetimes } from './session/lifetimes.ts';
 import { type Session, Sessions } from './session/sessions.ts';
 import { SimulatorError } from './simulator-error.ts';
 import type { ClockKind } from './store/clock.ts';
 import { openStore } from './store/open.ts';
-import type { Store } from './store/store.ts';
+import { isDatabaseError, type Store } from './store/store.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
 import { seedWorld } from './world/seed-world.ts';
@@ -65,7 +65,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   if (!isLoopback(host))
     throw new SimulatorError('sim/not-loopback', `${host} is not a loopback address.`, 'Use 127.0.0.1.');
   const { seed, clock } = options;
-  const world = typeof options.world === 'string' ? undefined : options.world;
+  // Looked up before there is a file, so that a mistyped world leaves none behind.
+  const world = existsSync(options.db) ? undefined : findWorld(options.world, seed, clock);
   const store = openStore(options.db, (fresh) =>
     seedWorld(fresh, world ?? findWorld(options.world, seed, clock), seed, clock),
   );
@@ -97,9 +98,8 @@ async function serve(
   const port = await listen(server, host, options.port ?? 0);
   const admin = options.admin === false ? undefined : await startAdmin(store, api.log, forgetSessions);
   const tick = setInterval(() => {
-    api.log.flush();
     sweep();
-    runToPresent(store);
+    keepUp(api);
   }, tickMs);
   tick.unref();
   return {
@@ -149,6 +149,16 @@ function createApi(
     sweepKept();
   };
   return { api, sweep, forgetSessions: () => sessions.endAll() };
+}
+
+/** What cannot be written now, because another process holds the database, is tried again at the next tick. */
+function keepUp(api: Api): void {
+  try {
+    api.log.flush();
+    runToPresent(api.store);
+  } catch (error) {
+    if (!isDatabaseError(error)) throw error;
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -18,6 +18,12 @@ export class LedgerUnreadable extends Error {
 export function ledgerFile(file: string): LedgerStore {
   let newest: Ledger | null = null;
   let writing: Promise<void> = Promise.resolve();
+  const writeNewest = async (): Promise<void> => {
+    if (newest === null) return;
+    const text = `${JSON.stringify(newest, null, 1)}\n`;
+    newest = null;
+    await replaceFile(file, text);
+  };
   return {
     async load() {
       const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -28,12 +34,7 @@ export function ledgerFile(file: string): LedgerStore {
     },
     save(ledger) {
       newest = ledger;
-      writing = writing.then(async () => {
-        if (newest === null) return;
-        const text = `${JSON.stringify(newest, null, 1)}\n`;
-        newest = null;
-        await replaceFile(file, text);
-      });
+      writing = writing.then(writeNewest);
       return writing;
     },
   };

@@ -1,5 +1,5 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { mkdir, readFile, rename, rm, link, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface LockOwner {

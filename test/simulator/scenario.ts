@@ -1,6 +1,6 @@
 import type { RunningSimulator } from '../../src/simulator/index.ts';
 import { adminClient, startSimulator } from '../../src/simulator/index.ts';
-import { type Json, type JsonObject, longOf, unwrap, WireClient, wrapped } from '../wire/wire-client.ts';
+import { type Json, type JsonObject, longOf, textOf, unwrap, WireClient, wrapped } from '../wire/wire-client.ts';
 
 export const kes = 'Kaspersky Endpoint Security for Windows';
 export const bigUpdate = `${kes} 12.7.0.533`;
@@ -76,7 +76,7 @@ export async function setUp(client: WireClient, links: Links = {}): Promise<void
 
 export async function hostIds(client: WireClient): Promise<Map<string, string>> {
   const hosts = await client.hosts('', ['KLHST_WKS_HOSTNAME', 'KLHST_WKS_DN']);
-  return new Map(hosts.map((host) => [String(host['KLHST_WKS_DN']), String(host['KLHST_WKS_HOSTNAME'])]));
+  return new Map(hosts.map((host) => [textOf(host['KLHST_WKS_DN']), textOf(host['KLHST_WKS_HOSTNAME'])]));
 }
 
 /** Approves (1), declines (-1) or resets (0) an update by title. */
@@ -95,7 +95,7 @@ export async function setAgentPolicy(client: WireClient, section: string, name: 
     nRevisionId: 0,
     nLifeTime: 0,
   });
-  const wstrID = String(id);
+  const wstrID = textOf(id);
   const place = { wstrID, wstrProduct: '1103', wstrVersion: '1.0.0.0', wstrSection: section };
   const pNewData = { [name]: wrapped({ KLPRSS_Val: value, KLPRSS_Mnd: true }) };
   await client.call('SsContents.Ss_Replace', { ...place, pNewData });
@@ -118,7 +118,8 @@ export function downloadTask(schedule: JsonObject = everyHours(6), parameters: J
 }
 
 export function updateTask(schedule: JsonObject = onNews, installMode = 1, sources: number[] = [1001]): JsonObject {
-  const condition = schedule === onNews ? { KLPRTS_START_CONDITION: wrapped({ KLPRTS_START_CONDITION_TYPE: 1 }) } : {};
+  const condition: JsonObject =
+    schedule === onNews ? { KLPRTS_START_CONDITION: wrapped({ KLPRTS_START_CONDITION_TYPE: 1 }) } : {};
   return task(
     {
       TASKID_PRODUCT_NAME: 'KES',

@@ -75,7 +75,7 @@ test('a host shows its products, each level wrapped, and its updates in the orde
         DisplayName: 'Kaspersky Endpoint Security for Windows',
         ProdVersion: '12.6.0.438',
         BaseDate: { type: 'datetime', value: '2026-02-21T06:00:00Z' },
-      } as JsonObject),
+      }),
     }),
   });
   const fixes = await client.call('HostGroup.GetHostfixesForProductOnHost', {

@@ -54,8 +54,10 @@ test.each([
 ])('an unknown call %s is 1194', async (method) => expect(await ctx.client.refused(method)).toBe(1194));
 
 test('Limits.IsMethodPresent knows what the table has', async () => {
-  const present = async (strClass: string, strMethod: string): Promise<Json | undefined> =>
-    (await ctx.client.call('Limits.IsMethodPresent', { strInstance: '', strClass, strMethod }))['PxgRetVal'];
   expect(await present('Tasks', 'AddTask')).toBe(true);
   expect(await present('Tasks', 'SuspendTask')).toBe(false);
 });
+
+async function present(strClass: string, strMethod: string): Promise<Json | undefined> {
+  return (await ctx.client.call('Limits.IsMethodPresent', { strInstance: '', strClass, strMethod }))['PxgRetVal'];
+}

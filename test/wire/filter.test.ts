@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
-import { find } from './wire-client.ts';
+import { find, type JsonObject } from './wire-client.ts';
 
 const ctx = serverForTests();
 const kes = 'Kaspersky Endpoint Security for Windows';
@@ -49,6 +49,7 @@ test.each([
   '(KLHST_WKS_DN=1)',
   '(KLHST_WKS_GROUPID="5")',
   '(KLHST_WKS_DN&1<>0)',
+  '(KLHST_WKS_GROUPID=99999999999999999999)',
   '(KLHST_WKS_CREATED>T"2026-13-01 00:00:00")',
   `${'(!'.repeat(300)}(KLHST_WKS_GROUPID=1)${')'.repeat(300)}`,
 ])('the filter %s is BADFORMAT', async (filter) => {
@@ -74,7 +75,7 @@ test('binary values compare with 0x, and views have the same grammar', async () 
 });
 
 test('results come in the order asked for, sorted fields bare or wrapped', async () => {
-  const order = [
+  const order: JsonObject[] = [
     { Name: 'KLHST_WKS_GROUPID', Asc: false },
     { type: 'params', value: { Name: 'KLHST_WKS_DN', Asc: true } },
   ];
@@ -106,4 +107,9 @@ test.each([
   ['an unknown option', { pParams: { nope: 1 } }],
 ])('a search with %s is BADFORMAT', async (_what, change) => {
   expect(await ctx.client.refused('HostGroup.FindHosts', { ...find('', ['KLHST_WKS_DN']), ...change })).toBe(1192);
+});
+
+test('a list of two thousand alternatives is no problem', async () => {
+  const parts = Array.from({ length: 2000 }, (_item, index) => `(KLHST_WKS_DN="ber-ws-${index}")`);
+  expect(await ctx.client.countHosts(`(|${parts.join('')}(KLHST_WKS_DN="ber-ws-01"))`)).toBe(1);
 });

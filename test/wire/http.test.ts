@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
-import { find, WireClient } from './wire-client.ts';
+import { find, textOf, WireClient } from './wire-client.ts';
 
 const clock = { now: 0 };
 const ctx = serverForTests(clock);
@@ -50,7 +50,7 @@ test('only a larger body is compressed, and only when the client asks for it', a
 
 test('a token works on any connection until EndSession, then it gets 403', async () => {
   const one = new WireClient(ctx.server);
-  const token = String((await one.start())['PxgRetVal']);
+  const token = textOf((await one.start())['PxgRetVal']);
   const other = new WireClient(ctx.server);
   const headers = { 'X-KSC-Session': token };
   expect((await other.send(ping, '{}', headers)).status).toBe(200);
@@ -72,7 +72,7 @@ test('StartSession with a wrong password gets 401', async () => {
 
 test('a session that is idle for more than three minutes has ended', async () => {
   const client = new WireClient(ctx.server);
-  const headers = { 'X-KSC-Session': String((await client.start())['PxgRetVal']) };
+  const headers = { 'X-KSC-Session': textOf((await client.start())['PxgRetVal']) };
   clock.now += 179_000;
   expect((await client.send(ping, '{}', headers)).status).toBe(200);
   clock.now += 181_000;

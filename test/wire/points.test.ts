@@ -1,16 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
-import { type Json, type JsonObject, longOf, unwrap, wrapped } from './wire-client.ts';
+import { type Json, type JsonObject, longOf, textOf, unwrap, wrapped } from './wire-client.ts';
 
 const ctx = serverForTests();
 let berlin = '';
 let lisbon = '';
 
 beforeAll(async () => {
-  const id = async (name: string): Promise<string> =>
-    String((await ctx.client.hosts(`(KLHST_WKS_DN="${name}")`, ['KLHST_WKS_HOSTNAME']))[0]?.['KLHST_WKS_HOSTNAME']);
-  berlin = await id('ber-dp-01');
-  lisbon = await id('lis-dp-01');
+  berlin = await hostId('ber-dp-01');
+  lisbon = await hostId('lis-dp-01');
 });
 
 const scope = (...groups: number[]): JsonObject =>
@@ -112,3 +110,8 @@ test('networks are kept by id and can be a point scope', async () => {
   await client.call('NlaDefinedNetworks.DeleteNetwork', { nNetworkId });
   expect(await client.refused('NlaDefinedNetworks.GetNetworkInfo', { nNetworkId })).toBe(1186);
 });
+
+async function hostId(name: string): Promise<string> {
+  const [host] = await ctx.client.hosts(`(KLHST_WKS_DN="${name}")`, ['KLHST_WKS_HOSTNAME']);
+  return textOf(host?.['KLHST_WKS_HOSTNAME']);
+}

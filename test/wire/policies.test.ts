@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
-import { type Json, type JsonObject, unwrapAll, wrapped } from './wire-client.ts';
+import { type Json, type JsonObject, textOf, unwrapAll, wrapped } from './wire-client.ts';
 
 const ctx = serverForTests();
 const policy = (more: JsonObject = {}): JsonObject => ({
@@ -25,7 +25,7 @@ async function opened(nPolicy: number, wstrSection: string): Promise<JsonObject 
     nRevisionId: 0,
     nLifeTime: 60_000,
   });
-  return { wstrID: String(id), wstrProduct: '1103', wstrVersion: '1.0.0.0', wstrSection };
+  return { wstrID: textOf(id), wstrProduct: '1103', wstrVersion: '1.0.0.0', wstrSection };
 }
 
 const setting = (value: Json, isLocked = false): JsonObject => wrapped({ KLPRSS_Val: value, KLPRSS_Mnd: isLocked });
@@ -76,7 +76,8 @@ test('only five attributes can be updated, and each change moves KLPOL_MODIFIED'
   const after = await attributes(id);
   expect(after).toMatchObject({ KLPOL_DN: 'New', KLPOL_ACCEPT_PARENT: false });
   expect(after['KLPOL_MODIFIED']).not.toEqual(before);
-  for (const change of [{ KLPOL_GROUP_ID: 6 }, { KLPOL_PRODUCT: 'KES' }, { KLPOL_ID: 9 }])
+  const changes: JsonObject[] = [{ KLPOL_GROUP_ID: 6 }, { KLPOL_PRODUCT: 'KES' }, { KLPOL_ID: 9 }];
+  for (const change of changes)
     expect(await ctx.client.refused('Policy.UpdatePolicyData', { nPolicy: id, pPolicyData: change })).toBe(1192);
 });
 

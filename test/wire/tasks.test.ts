@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
-import { type JsonObject, unwrap, wrapped } from './wire-client.ts';
+import { type JsonObject, textOf, unwrap, wrapped } from './wire-client.ts';
 
 const ctx = serverForTests();
 
@@ -23,7 +23,7 @@ function data(top: JsonObject = {}, info: JsonObject = {}, parameters: JsonObjec
 }
 
 async function added(pData: JsonObject): Promise<string> {
-  return String((await ctx.client.call('Tasks.AddTask', { pData }))['PxgRetVal']);
+  return textOf((await ctx.client.call('Tasks.AddTask', { pData }))['PxgRetVal']);
 }
 
 async function read(strTask: string): Promise<JsonObject> {
@@ -42,7 +42,7 @@ test('a task is read back as written, with its id, creation date, group name and
     PRTS_TASK_GROUPNAME: 'Managed devices',
     PRTS_TASK_CREATION_DATE: { type: 'datetime', value: '2026-03-02T06:00:00Z' },
   });
-  const storage = String(unwrap(task['TASK_ADDITIONAL_PARAMS'])['klprts-TaskStorageId']);
+  const storage = textOf(unwrap(task['TASK_ADDITIONAL_PARAMS'])['klprts-TaskStorageId']);
   expect(await ctx.client.call('Tasks.ResolveTaskId', { strPrtsTaskId: storage })).toEqual({ PxgRetVal: id });
   expect(await ctx.client.call('Tasks.GetTaskGroup', { strTaskId: id })).toEqual({ PxgRetVal: 0 });
   expect((await ctx.client.call('Tasks.GetTask', { strTask: id }))['PxgRetVal']).toMatchObject({

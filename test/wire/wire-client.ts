@@ -32,7 +32,7 @@ export class WireClient {
   static async connected(address: Address): Promise<WireClient> {
     const client = new WireClient(address);
     const { PxgRetVal: token } = await client.start();
-    client.#token = String(token);
+    client.#token = textOf(token);
     return client;
   }
 
@@ -47,7 +47,7 @@ export class WireClient {
       const bytes = Buffer.from(body);
       const call = request(
         `${this.#address.url}${path}`,
-        { method: verb, agent: this.#agent, headers: { 'Content-Length': String(bytes.length), ...headers } },
+        { method: verb, agent: this.#agent, headers: { ...lengthOf(bytes, headers), ...headers } },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -73,7 +73,7 @@ export class WireClient {
 
   /** Calls a method and gives the answer, an error form included. */
   async ask(method: string, args: JsonObject = {}): Promise<JsonObject> {
-    const headers = this.#token === undefined ? {} : { 'X-KSC-Session': this.#token };
+    const headers: Record<string, string> = this.#token === undefined ? {} : { 'X-KSC-Session': this.#token };
     const answer = await this.send(`/api/v1.0/${method}`, JSON.stringify(args), {
       'Content-Type': 'application/json',
       ...headers,
@@ -134,8 +134,13 @@ export class WireClient {
   }
 }
 
+function lengthOf(bytes: Buffer, headers: Record<string, string>): Record<string, string> {
+  return 'Transfer-Encoding' in headers ? {} : { 'Content-Length': String(bytes.length) };
+}
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
 export function basic(user: string, password: string): string {
-  const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
   return `KSCBasic user="${base64(user)}", pass="${base64(password)}", domain="", internal="1"`;
 }
 
@@ -154,4 +159,10 @@ export function unwrap(value: Json | undefined): JsonObject {
 
 export function unwrapAll(value: Json | undefined): JsonObject[] {
   return (value as Json[]).map(unwrap);
+}
+
+/** A value that must be a string. */
+export function textOf(value: Json | undefined): string {
+  if (typeof value !== 'string') throw new TypeError(`a string was expected, not ${JSON.stringify(value)}`);
+  return value;
 }

@@ -15,11 +15,11 @@ import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
 import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
 import { openTarget } from '../compose/open-target.ts';
-import { ledgerPath, preparePlan, type PreparedPlan } from '../compose/prepare-plan.ts';
+import { ledgerPath, type PreparedPlan, preparePlan } from '../compose/prepare-plan.ts';
 import { withProject } from '../compose/with-project.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { outputFor, type Output } from '../output.ts';
+import { type Output, outputFor } from '../output.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { printPlan } from './plan.ts';
 
@@ -47,7 +47,14 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
       const server = await openTarget({ project, target, access: 'read-write', io, events: output.events });
       try {
         const store = ledgerFile(ledgerPath(root, target.name));
-        const prepared = await preparePlan({ ready, server, store, guards: project.guards, acknowledgements, events: output.events });
+        const prepared = await preparePlan({
+          ready,
+          server,
+          store,
+          guards: project.guards,
+          acknowledgements,
+          events: output.events,
+        });
         if (format === 'text') printPlan(prepared.plan, format, output, root);
         if (!(await hasConsent(prepared.plan, options, io, output))) {
           if (format === 'json') output.json(runJson(nothingDone(prepared, runId)));
@@ -55,7 +62,15 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
         }
         const { client, dictionary } = server;
         const context = { client, dictionary, names: prepared.names };
-        const report = await applyPlan({ ...prepared, kinds, context, store, runId, events: output.events, signal: io.signal });
+        const report = await applyPlan({
+          ...prepared,
+          kinds,
+          context,
+          store,
+          runId,
+          events: output.events,
+          signal: io.signal,
+        });
         if (format === 'json') output.json(runJson(report));
         else output.result(runText(report, output.style));
         return exitCodeOf(report, io);
@@ -80,7 +95,10 @@ async function hasConsent(plan: Plan, options: ApplyOptions, io: Io, output: Out
     io.stderr.write('Nothing was changed: apply needs consent. Run it with --auto-approve, or in a terminal.\n');
     return false;
   }
-  const question = output.style('bold', `Apply ${open.length} ${open.length === 1 ? 'change' : 'changes'} to ${plan.target}? Only "yes" is taken: `);
+  const question = output.style(
+    'bold',
+    `Apply ${open.length} ${open.length === 1 ? 'change' : 'changes'} to ${plan.target}? Only "yes" is taken: `,
+  );
   const prompt = createInterface({ input: io.stdin, output: io.stderr });
   try {
     return (await prompt.question(question, { signal: io.signal })).trim() === 'yes';
@@ -104,7 +122,8 @@ function nothingDone({ plan }: PreparedPlan, runId: string): RunReport {
 }
 
 function exitCodeOf({ summary, verdict }: RunReport, io: Io): number {
-  if (verdict === 'interrupted') return io.signal.reason === exitCodes.terminated ? exitCodes.terminated : exitCodes.interrupted;
+  if (verdict === 'interrupted')
+    return io.signal.reason === exitCodes.terminated ? exitCodes.terminated : exitCodes.interrupted;
   if (summary.failed + summary.overtaken > 0) return exitCodes.error;
   return summary.held + summary.skipped > 0 ? exitCodes.held : exitCodes.done;
 }

@@ -2,4 +2,9 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 
-export function addInitCommand(_program: Command, _io: Io, _run: Run): void {}
+export function addInitCommand(program: Command, io: Io, run: Run): void {
+  program
+    .command('init [dir]')
+    .description('write a small working config repository; never overwrites a file')
+    .action((dir: string | undefined) => run(async () => (await import('./init.ts')).init(dir ?? '.', io)));
+}

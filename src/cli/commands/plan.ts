@@ -1,4 +1,4 @@
-import { planChanges, type Plan } from '../../model/plan.ts';
+import { type Plan, planChanges } from '../../model/plan.ts';
 import { planDocument } from '../../report/plan-document.ts';
 import { planJson } from '../../report/plan-json.ts';
 import { planMarkdown } from '../../report/plan-markdown.ts';
@@ -6,12 +6,12 @@ import { planText } from '../../report/plan-text.ts';
 import { ledgerFile } from '../../storage/ledger-file.ts';
 import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
-import { ledgerPath, preparePlan } from '../compose/prepare-plan.ts';
 import { openTarget } from '../compose/open-target.ts';
+import { ledgerPath, preparePlan } from '../compose/prepare-plan.ts';
 import { withProject } from '../compose/with-project.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { outputFor, type Output } from '../output.ts';
+import { type Output, outputFor } from '../output.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 /** `kscctl plan`: live, and over a connection that may only read. */
@@ -24,7 +24,14 @@ export async function plan(options: PlanOptions, io: Io): Promise<number> {
     const server = await openTarget({ project, target, access: 'read-only', io, events: output.events });
     try {
       const store = ledgerFile(ledgerPath(root, target.name));
-      const prepared = await preparePlan({ ready, server, store, guards: project.guards, acknowledgements, events: output.events });
+      const prepared = await preparePlan({
+        ready,
+        server,
+        store,
+        guards: project.guards,
+        acknowledgements,
+        events: output.events,
+      });
       printPlan(prepared.plan, format, output, root);
       return exitCodeOf(prepared.plan);
     } finally {

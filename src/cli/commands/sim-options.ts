@@ -1,5 +1,76 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { addCommonOptions, type CommonOptions } from '../common-options.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 
-export function addSimCommand(_program: Command, _io: Io, _run: Run): void {}
+export interface ServeOptions {
+  readonly world: string;
+  readonly seed: string;
+  readonly db?: string;
+  readonly host: string;
+  readonly port: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly clock: 'real' | 'manual';
+}
+
+export type SimOptions = CommonOptions & { readonly url?: string };
+export type ResetOptions = SimOptions & {
+  readonly world?: string;
+  readonly seed?: string;
+  readonly clock?: 'real' | 'manual';
+};
+
+export function addSimCommand(program: Command, io: Io, run: Run): void {
+  const sim = program.command('sim').description('the simulated server: serve, advance its clock, look inside, reset');
+  const url = new Option(
+    '--url <address>',
+    'the admin address of a running "sim serve" (default: the embedded server of the project)',
+  );
+  const clock = () =>
+    new Option('--clock <clock>', 'manual time moves only by "sim advance"').choices(['real', 'manual']);
+
+  sim
+    .command('serve')
+    .description('serve a world on loopback until SIGTERM or SIGINT; prints one JSON line when ready')
+    .option('--world <name>', 'the world', 'branch-office')
+    .option('--seed <n>', 'a whole number: the same seed gives the same world', '1')
+    .option('--db <file>', 'database file (default: in memory, gone at the end)')
+    .option('--host <address>', 'loopback address', '127.0.0.1')
+    .option('--port <n>', 'port, 0 for any free one', '0')
+    .option('--user <name>', 'user that may log in (default: kscctl)')
+    .option('--password <text>', 'their password (default: a random one, printed)')
+    .addOption(clock().default('real'))
+    .action((options: ServeOptions) => run(async () => (await import('./sim-serve.ts')).simServe(options, io)));
+
+  addCommonOptions(
+    sim.command('advance <duration>').description('move the clock on, such as 6h, and let the fleet live'),
+    ['text', 'json'],
+  )
+    .addOption(url)
+    .action((duration: string, options: SimOptions) =>
+      run(async () => (await import('./sim.ts')).simAdvance(duration, options, io)),
+    );
+  addCommonOptions(
+    sim
+      .command('inspect <topic>')
+      .description('look inside: devices, groups, distribution-points, tasks, policies, updates, eulas, events, calls'),
+    ['text', 'json'],
+  )
+    .addOption(url)
+    .action((topic: string, options: SimOptions) =>
+      run(async () => (await import('./sim.ts')).simInspect(topic, options, io)),
+    );
+  addCommonOptions(sim.command('worlds').description('list the worlds'), ['text', 'json']).action(
+    (options: CommonOptions) => run(async () => (await import('./sim.ts')).simWorlds(options, io)),
+  );
+  addCommonOptions(
+    sim.command('reset').description('begin the world afresh; for the embedded server, forget the ledger too'),
+    ['text', 'json'],
+  )
+    .addOption(url)
+    .option('--world <name>', 'another world')
+    .option('--seed <n>', 'another seed')
+    .addOption(clock())
+    .action((options: ResetOptions) => run(async () => (await import('./sim.ts')).simReset(options, io)));
+}

@@ -28,7 +28,10 @@ export function stateFolder(root: string): string {
   return path.join(root, '.kscctl');
 }
 
-export async function openProject(options: Pick<CommonOptions, 'directory'>, cwd: string): Promise<Opened<OpenedProject>> {
+export async function openProject(
+  options: Pick<CommonOptions, 'directory'>,
+  cwd: string,
+): Promise<Opened<OpenedProject>> {
   const found = await findProject(cwd, options.directory ?? null);
   if (found.root === null) return { ok: false, root: cwd, diagnostics: found.diagnostics };
   const cacheFile = path.join(stateFolder(found.root), 'cache', 'parse.json');

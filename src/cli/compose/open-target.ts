@@ -37,12 +37,19 @@ export function embeddedDatabase(root: string): string {
 /** Plan and apply take the same path as to any server: over HTTPS on loopback, with a password of this run only. */
 async function openEmbedded(request: TargetRequest, server: EmbeddedServer): Promise<OpenedTarget> {
   const { startSimulator, SimulatorError } = await import('../../simulator/index.ts');
-  const credentials = { type: 'basic', user: 'kscctl', password: randomBytes(12).toString('hex'), domain: null } as const;
+  const credentials = {
+    type: 'basic',
+    user: 'kscctl',
+    password: randomBytes(12).toString('hex'),
+    domain: null,
+  } as const;
   const db = embeddedDatabase(request.project.root);
   const { world, seed, clock } = server;
-  const running = await startSimulator({ db, world, seed, clock, ...credentials, admin: false }).catch((error: unknown) => {
-    throw error instanceof SimulatorError ? new CommandFailure([simulatorFailure(error)]) : error;
-  });
+  const running = await startSimulator({ db, world, seed, clock, ...credentials, admin: false }).catch(
+    (error: unknown) => {
+      throw error instanceof SimulatorError ? new CommandFailure([simulatorFailure(error)]) : error;
+    },
+  );
   const options = {
     url: running.url,
     credentials,

@@ -1,5 +1,5 @@
 import { ServerError } from '../../ksc/errors.ts';
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 
 /** A failed call as a diagnostic that names target, address and method; null for an error that is none of the server's. */
 export function serverFailure(error: unknown, target: string): Diagnostic | null {

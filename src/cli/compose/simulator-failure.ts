@@ -1,4 +1,4 @@
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { SimulatorError } from '../../simulator/index.ts';
 
 /** What the simulated server could not do, as a diagnostic. */

@@ -1,9 +1,9 @@
+import { finishAction } from '../../ksc/async-action.ts';
 import type { KscClient } from '../../ksc/client.ts';
 import { equals } from '../../ksc/filter.ts';
-import { finishAction } from '../../ksc/async-action.ts';
 import { findAll } from '../../ksc/iterate.ts';
 import { intOf, textOf } from '../../ksc/values.ts';
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { ObservedObject, Resource } from '../../model/resource.ts';
 import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../../schema/group-path.ts';
 import { defineKind } from '../define-kind.ts';

@@ -1,7 +1,7 @@
-import { PxgError } from '../../ksc/errors.ts';
 import type { Caller } from '../../ksc/client.ts';
+import { PxgError } from '../../ksc/errors.ts';
 import { arrayOf, boolOf, isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
 import { defineKind } from '../define-kind.ts';
@@ -32,7 +32,10 @@ export const distributionPoint: Kind = defineKind({
   prepare: async ({ client, names }, resources) => {
     const usesLocations = resources.some((one) => scopeOf(one.spec).networkLocations !== undefined);
     await Promise.all([
-      names.devices.load(client, resources.map((one) => one.spec['device'] ?? '')),
+      names.devices.load(
+        client,
+        resources.map((one) => one.spec['device'] ?? ''),
+      ),
       usesLocations ? names.networkLocations.load(client) : Promise.resolve(),
     ]);
   },
@@ -45,8 +48,7 @@ export const distributionPoint: Kind = defineKind({
     const info = await pointInfo(context.client, serverKey);
     return info === null ? null : observed(context, serverKey, info);
   },
-  wireNames: (change) =>
-    change.action === 'delete' ? [] : entriesOf(pointFields, change.fields),
+  wireNames: (change) => (change.action === 'delete' ? [] : entriesOf(pointFields, change.fields)),
   create: async ({ client, names, dictionary }, change) => {
     const defaults = paramsOf(await client.call('UaControl.GetDefaultUpdateAgentRegistrationInfo', {}), 'pUaInfo');
     const id = deviceId(names, change.desired['device'] ?? '');
@@ -128,7 +130,9 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
       } catch (error) {
         if (!(error instanceof PxgError)) throw error;
         complete = false;
-        context.notice(diagnostic('server/partial-read', { message: `Distribution point ${id}: ${error.method}: ${error.message}` }));
+        context.notice(
+          diagnostic('server/partial-read', { message: `Distribution point ${id}: ${error.method}: ${error.message}` }),
+        );
         return [];
       }
     }),
@@ -157,7 +161,9 @@ function observed({ names, dictionary }: KindContext, id: string, info: KscParam
 }
 
 function takesServiceAway(change: Proposal): boolean {
-  return change.action === 'delete' || change.fields.some((one) => one.path === '/spec/deployUpdates' && one.after === false);
+  return (
+    change.action === 'delete' || change.fields.some((one) => one.path === '/spec/deployUpdates' && one.after === false)
+  );
 }
 
 function liftsRestriction(change: Proposal): boolean {

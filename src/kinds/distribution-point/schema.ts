@@ -7,7 +7,10 @@ export const schema = object('A distribution point.', {
     'Whom it serves. Managed whole: the server replaces a scope entirely.',
     {
       groups: setOf('Administration groups, each with all its subgroups.', groupPath('A group.')),
-      networkLocations: setOf('Network locations, by name; the product can tell them for Windows devices only.', text('A network location.')),
+      networkLocations: setOf(
+        'Network locations, by name; the product can tell them for Windows devices only.',
+        text('A network location.'),
+      ),
     },
     { required: true },
   ),

@@ -8,15 +8,93 @@ const structSource = 'ksc-openapi.md 3.1 [G]: names from the struct of a third-p
 
 /** Settings of a point in pUaInfo. The vendor's own table of them is not public. */
 export const pointFields: readonly WireField[] = [
-  { pointer: '/deployUpdates', type: 'bool', entry: entry('point.deploy-updates', 'UaDistributeUpdates', 'third party', structSource, 'the option Deploy updates') },
-  { pointer: '/deployPackages', type: 'bool', entry: entry('point.deploy-packages', 'UaDistributePackages', 'third party', structSource, 'the option Deploy installation packages') },
-  { pointer: '/port', type: 'int', entry: entry('point.port', 'UaPort', 'third party', structSource, 'TLS port for devices') },
-  { pointer: '/multicast/enabled', type: 'bool', entry: entry('point.multicast', 'SIM_bUseMulticast', 'invented', 'ksc-openapi.md 3.1 [?]: no such attribute was seen', 'the option Use multicast') },
-  { pointer: '/multicast/address', type: 'text', entry: entry('point.multicast-address', 'UaMulticastAddr', 'third party', structSource, 'IP multicast address') },
-  { pointer: '/multicast/port', type: 'int', entry: entry('point.multicast-port', 'SIM_nMulticastPort', 'invented', 'ksc-openapi.md 3.1 [?]: no such attribute was seen', 'IP multicast port number') },
-  { pointer: '/gateway/enabled', type: 'bool', entry: entry('point.gateway', 'UaIsCg', 'third party', 'additions 3: documented as output, writing it is not', 'the option Connection gateway') },
-  { pointer: '/gateway/establishedByServer', type: 'bool', entry: entry('point.gateway-from-server', 'CgServerInitiateConnection', 'third party', structSource, 'the server opens the connection to the gateway') },
-  { pointer: '/gateway/address', type: 'text', entry: entry('point.gateway-address', 'CgRemoteAddress', 'third party', structSource, 'address of the gateway for remote devices') },
+  {
+    pointer: '/deployUpdates',
+    type: 'bool',
+    entry: entry(
+      'point.deploy-updates',
+      'UaDistributeUpdates',
+      'third party',
+      structSource,
+      'the option Deploy updates',
+    ),
+  },
+  {
+    pointer: '/deployPackages',
+    type: 'bool',
+    entry: entry(
+      'point.deploy-packages',
+      'UaDistributePackages',
+      'third party',
+      structSource,
+      'the option Deploy installation packages',
+    ),
+  },
+  {
+    pointer: '/port',
+    type: 'int',
+    entry: entry('point.port', 'UaPort', 'third party', structSource, 'TLS port for devices'),
+  },
+  {
+    pointer: '/multicast/enabled',
+    type: 'bool',
+    entry: entry(
+      'point.multicast',
+      'SIM_bUseMulticast',
+      'invented',
+      'ksc-openapi.md 3.1 [?]: no such attribute was seen',
+      'the option Use multicast',
+    ),
+  },
+  {
+    pointer: '/multicast/address',
+    type: 'text',
+    entry: entry('point.multicast-address', 'UaMulticastAddr', 'third party', structSource, 'IP multicast address'),
+  },
+  {
+    pointer: '/multicast/port',
+    type: 'int',
+    entry: entry(
+      'point.multicast-port',
+      'SIM_nMulticastPort',
+      'invented',
+      'ksc-openapi.md 3.1 [?]: no such attribute was seen',
+      'IP multicast port number',
+    ),
+  },
+  {
+    pointer: '/gateway/enabled',
+    type: 'bool',
+    entry: entry(
+      'point.gateway',
+      'UaIsCg',
+      'third party',
+      'additions 3: documented as output, writing it is not',
+      'the option Connection gateway',
+    ),
+  },
+  {
+    pointer: '/gateway/establishedByServer',
+    type: 'bool',
+    entry: entry(
+      'point.gateway-from-server',
+      'CgServerInitiateConnection',
+      'third party',
+      structSource,
+      'the server opens the connection to the gateway',
+    ),
+  },
+  {
+    pointer: '/gateway/address',
+    type: 'text',
+    entry: entry(
+      'point.gateway-address',
+      'CgRemoteAddress',
+      'third party',
+      structSource,
+      'address of the gateway for remote devices',
+    ),
+  },
 ];
 
 export interface PointReading {
@@ -37,11 +115,18 @@ export function readPoint(info: KscParams, names: Names, dictionary: Dictionary)
 
 /** What of a declaration goes over what the server has: settings that are declared, and the scope whole. */
 export function overlayPoint(info: KscParams, spec: JsonObject, names: Names, dictionary: Dictionary): KscParams {
-  return { ...info, ...writeFields(pointFields, spec, dictionary), UaScope: overlayScope(paramsOf(info, 'UaScope'), spec, names) };
+  return {
+    ...info,
+    ...writeFields(pointFields, spec, dictionary),
+    UaScope: overlayScope(paramsOf(info, 'UaScope'), spec, names),
+  };
 }
 
 function overlayScope(current: KscParams, spec: JsonObject, names: Names): KscParams {
-  const scope = (spec['scope'] ?? {}) as { readonly groups?: readonly string[]; readonly networkLocations?: readonly string[] };
+  const scope = (spec['scope'] ?? {}) as {
+    readonly groups?: readonly string[];
+    readonly networkLocations?: readonly string[];
+  };
   const groups = scope.groups?.map((path) => scopeElement(names.groups.idOf(path)));
   const locations = scope.networkLocations?.map((name) => scopeElement(names.networkLocations.idOf(name)));
   const kept = (name: string) => scopeIds(current, name).map(scopeElement);

@@ -5,7 +5,8 @@ import { schema } from './schema.ts';
 
 export const downloadUpdatesTask: Kind = taskKind({
   name: 'DownloadUpdatesTask',
-  summary: 'Brings databases and updates into the repositories of distribution points, or of the Administration Server.',
+  summary:
+    'Brings databases and updates into the repositories of distribution points, or of the Administration Server.',
   schema,
   matchedBy: 'its destination, group and displayName',
   choice: { field: 'destination', fallback: 'distributionPoints' },
@@ -29,12 +30,24 @@ export const downloadUpdatesTask: Kind = taskKind({
     {
       pointer: '/downloadDiffFiles',
       type: 'bool',
-      entry: entry('download-task.diff-files', 'SIM_bDownloadDiffFiles', 'invented', 'additions 1, still unknown', 'the option Download diff files'),
+      entry: entry(
+        'download-task.diff-files',
+        'SIM_bDownloadDiffFiles',
+        'invented',
+        'additions 1, still unknown',
+        'the option Download diff files',
+      ),
     },
     {
       pointer: '/folder',
       type: 'text',
-      entry: entry('download-task.folder', 'retranslation_dir', 'inferred', 'ksc-openapi.md 4.3: [D] for the task of the server; for that of points [I]', 'folder for storing updates'),
+      entry: entry(
+        'download-task.folder',
+        'retranslation_dir',
+        'inferred',
+        'ksc-openapi.md 4.3: [D] for the task of the server; for that of points [I]',
+        'folder for storing updates',
+      ),
     },
   ],
   safety: [
@@ -42,7 +55,8 @@ export const downloadUpdatesTask: Kind = taskKind({
       name: 'points-before-their-download',
       reason: 'the task runs on the points of its scope: without them it has nothing to do',
       applies: (change) => change.kind === 'DownloadUpdatesTask' && change.action !== 'delete',
-      follows: (other) => other.kind === 'DistributionPoint' && (other.action === 'create' || other.action === 'update'),
+      follows: (other) =>
+        other.kind === 'DistributionPoint' && (other.action === 'create' || other.action === 'update'),
       heldBlocks: false,
     },
   ],

@@ -56,6 +56,11 @@ export class DeviceDirectory {
     return { found: 'none' };
   }
 
+  /** Every device that was looked up. */
+  get all(): readonly Device[] {
+    return [...this.#devices.values()];
+  }
+
   device(id: string): Device | null {
     return this.#devices.get(id) ?? null;
   }

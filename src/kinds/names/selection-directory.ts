@@ -4,10 +4,28 @@ import { arrayOf, intOf, isParams, textOf } from '../../ksc/values.ts';
 
 /** Device selections: QueriesStorage is documented by its signatures; `PredefinedID` by additions 5 [D]. */
 export const selectionEntries = {
-  deviceSelections: entry('selection.type', 1, 'invented', 'additions 5 names no value of eType', 'eType of device selections'),
+  deviceSelections: entry(
+    'selection.type',
+    1,
+    'invented',
+    'additions 5 names no value of eType',
+    'eType of device selections',
+  ),
   id: entry('selection.id', 'SIM_nQueryId', 'invented', 'not found in public', 'id of a selection in GetQueries'),
-  name: entry('selection.name', 'SIM_strQueryName', 'invented', 'not found in public', 'name of a selection in GetQueries'),
-  predefinedId: entry('selection.predefined', 'PredefinedID', 'documented', 'additions 5 [D]', 'id of a predefined selection'),
+  name: entry(
+    'selection.name',
+    'SIM_strQueryName',
+    'invented',
+    'not found in public',
+    'name of a selection in GetQueries',
+  ),
+  predefinedId: entry(
+    'selection.predefined',
+    'PredefinedID',
+    'documented',
+    'additions 5 [D]',
+    'id of a predefined selection',
+  ),
 } as const;
 
 export interface Selection {

@@ -2,18 +2,73 @@ import type { KscClient } from '../../ksc/client.ts';
 import { type Dictionary, entry } from '../../ksc/dictionary.ts';
 import { PxgError } from '../../ksc/errors.ts';
 import { readView } from '../../ksc/iterate.ts';
-import { arrayOf, boolOf, hexOf, intOf, type KscParams, KscDateTime, textOf } from '../../ksc/values.ts';
+import { arrayOf, boolOf, hexOf, intOf, KscDateTime, type KscParams, textOf } from '../../ksc/values.ts';
 
 /** Columns of `v_vapm_update` and `EulaSrvViewName` that the documents do not name, or only in passing. */
 export const updateEntries = {
-  approval: entry('update.approval', 'nApprovementState', 'inferred', 'ksc-openapi.md 6.3: the row was in the part cut off; the enum is [D]', 'decision on an update: 0 undefined, 1 approved, -1 declined'),
-  eula: entry('update.eula', 'nEulaDbId', 'documented', 'ksc-openapi.md 6.3 [D]', 'id of the EULA of an update, 0 for none'),
-  importance: entry('update.importance', 'SIM_nImportance', 'invented', 'additions 4: the enum is [D], the column is unknown', '0 unknown, 1 not critical, 2 critical'),
-  uninstallable: entry('update.uninstallable', 'SIM_bUninstallable', 'invented', 'domain.md 6.1: some updates cannot be uninstalled; no column is known', 'whether a declined update can be uninstalled'),
-  hotfixId: entry('update.hotfix-id', 'binKlUpdUid as lower-case hex', 'inferred', 'product.md: KLHST_HF_ID is documented, its value for a Kaspersky update is not', 'under which id devices report an installed update'),
-  deviceProduct: entry('update.device-product', 'KLHST_WKS_PRODUCT_NAME = ProductName', 'inferred', 'ksc-openapi.md 7: the attribute is [D], its content is not described', 'how an update finds the devices that have its product'),
-  componentProduct: entry('update.component-product', 'Kaspersky Security Center Network Agent', 'inferred', 'domain.md 1: component patches are a class of their own; ProductName of the class is not documented', 'ProductName of patches for Network Agent'),
-  pendingEulas: entry('eula.pending', 'an empty eula_tAcceptTime', 'inferred', 'ksc-openapi.md 6.4 speaks of accepted EULAs only', 'that the view lists EULAs that are not accepted yet'),
+  approval: entry(
+    'update.approval',
+    'nApprovementState',
+    'inferred',
+    'ksc-openapi.md 6.3: the row was in the part cut off; the enum is [D]',
+    'decision on an update: 0 undefined, 1 approved, -1 declined',
+  ),
+  eula: entry(
+    'update.eula',
+    'nEulaDbId',
+    'documented',
+    'ksc-openapi.md 6.3 [D]',
+    'id of the EULA of an update, 0 for none',
+  ),
+  importance: entry(
+    'update.importance',
+    'SIM_nImportance',
+    'invented',
+    'additions 4: the enum is [D], the column is unknown',
+    '0 unknown, 1 not critical, 2 critical',
+  ),
+  uninstallable: entry(
+    'update.uninstallable',
+    'SIM_bUninstallable',
+    'invented',
+    'domain.md 6.1: some updates cannot be uninstalled; no column is known',
+    'whether a declined update can be uninstalled',
+  ),
+  hotfixId: entry(
+    'update.hotfix-id',
+    'binKlUpdUid as lower-case hex',
+    'inferred',
+    'product.md: KLHST_HF_ID is documented, its value for a Kaspersky update is not',
+    'under which id devices report an installed update',
+  ),
+  deviceProduct: entry(
+    'update.device-product',
+    'KLHST_WKS_PRODUCT_NAME = ProductName',
+    'inferred',
+    'ksc-openapi.md 7: the attribute is [D], its content is not described',
+    'how an update finds the devices that have its product',
+  ),
+  componentProduct: entry(
+    'update.component-product',
+    'Kaspersky Security Center Network Agent',
+    'inferred',
+    'domain.md 1: component patches are a class of their own; ProductName of the class is not documented',
+    'ProductName of patches for Network Agent',
+  ),
+  taskProducts: entry(
+    'update.task-product',
+    { 'Kaspersky Endpoint Security for Windows': 'KES' },
+    'inferred',
+    'additions 1 [KR]: the policy of that application has product KES; that ProductName of its updates is this name is [I]',
+    'which update tasks install the updates of a product',
+  ),
+  pendingEulas: entry(
+    'eula.pending',
+    'an empty eula_tAcceptTime',
+    'inferred',
+    'ksc-openapi.md 6.4 speaks of accepted EULAs only',
+    'that the view lists EULAs that are not accepted yet',
+  ),
 } as const;
 
 /** Kaspersky updates in `nSource` (reference: ksc-openapi.md 6.1 [D]). */
@@ -112,7 +167,11 @@ export class UpdateCatalogue {
 }
 
 /** Rows of v_vapm_update; columns that this server refuses are left out and their values are null. */
-export async function readUpdates(client: KscClient, dictionary: Dictionary, filter: string): Promise<KasperskyUpdate[]> {
+export async function readUpdates(
+  client: KscClient,
+  dictionary: Dictionary,
+  filter: string,
+): Promise<KasperskyUpdate[]> {
   const { approval, eula, importance, uninstallable } = updateEntries;
   const guessed = [approval, eula, importance, uninstallable].map((one) => dictionary.value(one));
   const rows = await readView(client, 'v_vapm_update', { filter, fields: [...documentedColumns, ...guessed] }).catch(

@@ -1,14 +1,18 @@
 import type { KscClient, PinnedCaller } from '../../ksc/client.ts';
 import { PxgError } from '../../ksc/errors.ts';
 import { pxgCodes } from '../../ksc/pxg-codes.ts';
-import { type KscParams, isParams, textOf } from '../../ksc/values.ts';
+import { isParams, type KscParams, textOf } from '../../ksc/values.ts';
 import { agentProduct } from './settings.ts';
 
 const noRevision = 0;
 const defaultLifetime = 0;
 
 /** Reads sections of a policy's contents (Policy.GetPolicyContents, SsContents; reference: ksc-openapi.md 5.2). */
-export function readSections(client: KscClient, policy: number, sections: readonly string[]): Promise<Map<string, KscParams>> {
+export function readSections(
+  client: KscClient,
+  policy: number,
+  sections: readonly string[],
+): Promise<Map<string, KscParams>> {
   if (sections.length === 0) return Promise.resolve(new Map());
   return withContents(client, policy, (contents) => contents.read(sections));
 }

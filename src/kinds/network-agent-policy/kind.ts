@@ -10,7 +10,16 @@ import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from
 import { groupReference } from '../references.ts';
 import { readSections, rewriteSections } from './contents.ts';
 import { schema } from './schema.ts';
-import { agentProduct, declaredSettings, overlaySettings, policySettings, type PolicySetting, readSetting, sectionsOf, settingEntries } from './settings.ts';
+import {
+  agentProduct,
+  declaredSettings,
+  overlaySettings,
+  type PolicySetting,
+  policySettings,
+  readSetting,
+  sectionsOf,
+  settingEntries,
+} from './settings.ts';
 
 /** All groups, in Policy.GetPoliciesForGroup. */
 const everyGroup = -1;
@@ -26,7 +35,8 @@ export const networkAgentPolicy: Kind = defineKind({
       name: 'points-before-restriction',
       reason: 'a point must be there before agents may take files from points only',
       applies: (change) => change.kind === 'NetworkAgentPolicy' && restricts(change),
-      follows: (other) => other.kind === 'DistributionPoint' && (other.action === 'create' || other.action === 'update'),
+      follows: (other) =>
+        other.kind === 'DistributionPoint' && (other.action === 'create' || other.action === 'update'),
       heldBlocks: true,
     },
   ],
@@ -113,7 +123,9 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
       } catch (error) {
         if (!(error instanceof PxgError)) throw error;
         complete = false;
-        context.notice(diagnostic('server/partial-read', { message: `Policy ${key}: ${error.method}: ${error.message}` }));
+        context.notice(
+          diagnostic('server/partial-read', { message: `Policy ${key}: ${error.method}: ${error.message}` }),
+        );
         return [];
       }
     }),
@@ -141,7 +153,11 @@ function headOf({ names }: KindContext, row: KscParams): JsonObject {
   return head;
 }
 
-async function observed(context: KindContext, row: KscParams, settings: readonly PolicySetting[]): Promise<ObservedObject> {
+async function observed(
+  context: KindContext,
+  row: KscParams,
+  settings: readonly PolicySetting[],
+): Promise<ObservedObject> {
   const id = intOf(row, 'KLPOL_ID') ?? -1;
   const sections = await readSections(context.client, id, sectionsOf(settings, context.dictionary));
   const values: Record<string, Json> = {};
@@ -169,7 +185,11 @@ function sideEffects(change: ProposedChange, observedPolicies: readonly Observed
   const others = observedPolicies.filter((one) => one.serverKey !== change.serverKey);
   const changed = (path: string) => change.action === 'create' || change.fields.some((one) => one.path === path);
   const deactivated = others.filter(
-    (one) => change.desired?.['active'] === true && changed('/spec/active') && one.spec['active'] === true && one.spec['group'] === group,
+    (one) =>
+      change.desired?.['active'] === true &&
+      changed('/spec/active') &&
+      one.spec['active'] === true &&
+      one.spec['group'] === group,
   );
   const overwritten = others.filter(
     (one) =>
@@ -193,7 +213,9 @@ function restricts(change: Proposal): boolean {
 async function writeSettings(context: KindContext, policy: number, spec: JsonObject): Promise<void> {
   const sections = sectionsOf(declaredSettings(spec), context.dictionary);
   if (sections.length === 0) return;
-  await rewriteSections(context.client, policy, sections, (current) => overlaySettings(spec, current, context.dictionary));
+  await rewriteSections(context.client, policy, sections, (current) =>
+    overlaySettings(spec, current, context.dictionary),
+  );
 }
 
 async function activate({ client }: KindContext, policy: number, active: boolean): Promise<void> {

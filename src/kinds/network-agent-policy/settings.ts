@@ -20,15 +20,33 @@ export interface PolicySetting {
 export const policySettings: readonly PolicySetting[] = [
   {
     name: 'distributeFilesThroughDistributionPointsOnly',
-    entry: entry<SettingPlace>('agent-policy.points-only', { section: '86', attribute: 'SIM_bDistributeThroughPointsOnly' }, 'invented', 'ksc-openapi.md 5.4: section probably 86 [I], attribute unknown', 'the option Distribute files through distribution points only'),
+    entry: entry<SettingPlace>(
+      'agent-policy.points-only',
+      { section: '86', attribute: 'SIM_bDistributeThroughPointsOnly' },
+      'invented',
+      'ksc-openapi.md 5.4: section probably 86 [I], attribute unknown',
+      'the option Distribute files through distribution points only',
+    ),
   },
   {
     name: 'autoInstallUndefined',
-    entry: entry<SettingPlace>('agent-policy.auto-install-undefined', { section: 'KLNAG_PTCH_SETTINGS_SECTION', attribute: 'SIM_bAutoInstallUndefined' }, 'invented', 'ksc-openapi.md 5.4: section probably KLNAG_PTCH_SETTINGS_SECTION [I], attribute unknown', 'the option Automatically install applicable updates and patches for components that have the Undefined status'),
+    entry: entry<SettingPlace>(
+      'agent-policy.auto-install-undefined',
+      { section: 'KLNAG_PTCH_SETTINGS_SECTION', attribute: 'SIM_bAutoInstallUndefined' },
+      'invented',
+      'ksc-openapi.md 5.4: section probably KLNAG_PTCH_SETTINGS_SECTION [I], attribute unknown',
+      'the option Automatically install applicable updates and patches for components that have the Undefined status',
+    ),
   },
   {
     name: 'downloadDiffFiles',
-    entry: entry<SettingPlace>('agent-policy.diff-files', { section: 'SIM_POINT_UPDATES', attribute: 'SIM_bDownloadDiffFiles' }, 'invented', 'additions 2, still unknown', 'the option Download diff files'),
+    entry: entry<SettingPlace>(
+      'agent-policy.diff-files',
+      { section: 'SIM_POINT_UPDATES', attribute: 'SIM_bDownloadDiffFiles' },
+      'invented',
+      'additions 2, still unknown',
+      'the option Download diff files',
+    ),
   },
 ];
 
@@ -43,7 +61,11 @@ export function declaredSettings(spec: JsonObject): PolicySetting[] {
 }
 
 /** Value and lock of one setting, null where the policy does not hold it (format: reference ksc-openapi.md 5.3 [D]). */
-export function readSetting(setting: PolicySetting, sections: ReadonlyMap<string, KscParams>, dictionary: Dictionary): JsonObject | null {
+export function readSetting(
+  setting: PolicySetting,
+  sections: ReadonlyMap<string, KscParams>,
+  dictionary: Dictionary,
+): JsonObject | null {
   const { section, attribute } = dictionary.value(setting.entry);
   const wrapped = sections.get(section)?.[attribute];
   if (!isParams(wrapped)) return null;
@@ -55,7 +77,11 @@ export function readSetting(setting: PolicySetting, sections: ReadonlyMap<string
 }
 
 /** What to put into each section: the declared part over what stands there. */
-export function overlaySettings(spec: JsonObject, sections: ReadonlyMap<string, KscParams>, dictionary: Dictionary): Map<string, KscParams> {
+export function overlaySettings(
+  spec: JsonObject,
+  sections: ReadonlyMap<string, KscParams>,
+  dictionary: Dictionary,
+): Map<string, KscParams> {
   const result = new Map<string, Record<string, KscValue>>();
   const declared = isJsonObject(spec['settings']) ? spec['settings'] : {};
   for (const setting of policySettings) {

@@ -6,17 +6,83 @@ import { weekdays } from './schedule-schema.ts';
 
 /** Schedules on the wire (reference: ksc-openapi.md 4.2 and 4.4, additions 4). */
 export const scheduleEntries = {
-  manualSubtype: entry('schedule.manual-subtype', 256, 'vendor client', 'ksc-openapi.md 4.2 [K]', 'klprts-TaskScheduleSubtype of a task that is started by hand'),
-  subtype: entry('schedule.subtype', 0, 'invented', 'ksc-openapi.md 4.2: every value but 256 is unknown', 'klprts-TaskScheduleSubtype of a task that starts by itself'),
-  period: entry('schedule.period', 'TASKSCH_MS_PERIOD', 'inferred', 'ksc-openapi.md 4.4 [I]: the only period-like attribute of type 1', 'milliseconds between two runs, with TASKSCH_TYPE 1'),
-  daily: entry('schedule.daily', 'TASKSCH_ED', 'documented', 'ksc-openapi.md 4.4 [D]', 'prefix of the time of day, with TASKSCH_TYPE 2'),
-  weekdays: entry('schedule.weekdays', 'TASKSCH_WD', 'documented', 'ksc-openapi.md 4.4 [D]', 'prefix of days and time of day, with TASKSCH_TYPE 6'),
-  weekly: entry('schedule.weekly', 'TASKSCH_EW', 'documented', 'ksc-openapi.md 4.4 [D]', 'prefix of day and time of day, with TASKSCH_TYPE 3; only read'),
-  newUpdates: entry('schedule.new-updates', 'KLPRTS_START_CONDITION', 'documented', 'ksc-openapi.md 4.4 [D]: start condition 1', 'start condition in TASK_ADDITIONAL_PARAMS'),
-  runMissed: entry('schedule.run-missed', 'TASKSCH_RUN_MISSED_FLAG', 'documented', 'ksc-openapi.md 4.2 [D]', 'the option Run missed tasks'),
-  autoRandomization: entry('schedule.auto-randomization', 'KLTSK_ALLOW_AUTO_RANDOMIZATION', 'third party', 'ksc-openapi.md 4.2 [G]', 'the option Use automatically randomized delay'),
-  delay: entry('schedule.delay', 'TASK_START_DELTA', 'inferred', 'ksc-openapi.md 4.2 [D]: the name is documented, the unit is not; minutes as in the console', 'randomized delay, in minutes'),
-  maxTime: entry('schedule.max-time', 'TASK_MAX_EXEC_TIME', 'inferred', 'ksc-openapi.md 4.2 [G]: seen on read; minutes as in the console', 'the option Stop the task if it runs longer than, in minutes'),
+  manualSubtype: entry(
+    'schedule.manual-subtype',
+    256,
+    'vendor client',
+    'ksc-openapi.md 4.2 [K]',
+    'klprts-TaskScheduleSubtype of a task that is started by hand',
+  ),
+  subtype: entry(
+    'schedule.subtype',
+    0,
+    'invented',
+    'ksc-openapi.md 4.2: every value but 256 is unknown',
+    'klprts-TaskScheduleSubtype of a task that starts by itself',
+  ),
+  period: entry(
+    'schedule.period',
+    'TASKSCH_MS_PERIOD',
+    'inferred',
+    'ksc-openapi.md 4.4 [I]: the only period-like attribute of type 1',
+    'milliseconds between two runs, with TASKSCH_TYPE 1',
+  ),
+  daily: entry(
+    'schedule.daily',
+    'TASKSCH_ED',
+    'documented',
+    'ksc-openapi.md 4.4 [D]',
+    'prefix of the time of day, with TASKSCH_TYPE 2',
+  ),
+  weekdays: entry(
+    'schedule.weekdays',
+    'TASKSCH_WD',
+    'documented',
+    'ksc-openapi.md 4.4 [D]',
+    'prefix of days and time of day, with TASKSCH_TYPE 6',
+  ),
+  weekly: entry(
+    'schedule.weekly',
+    'TASKSCH_EW',
+    'documented',
+    'ksc-openapi.md 4.4 [D]',
+    'prefix of day and time of day, with TASKSCH_TYPE 3; only read',
+  ),
+  newUpdates: entry(
+    'schedule.new-updates',
+    'KLPRTS_START_CONDITION',
+    'documented',
+    'ksc-openapi.md 4.4 [D]: start condition 1',
+    'start condition in TASK_ADDITIONAL_PARAMS',
+  ),
+  runMissed: entry(
+    'schedule.run-missed',
+    'TASKSCH_RUN_MISSED_FLAG',
+    'documented',
+    'ksc-openapi.md 4.2 [D]',
+    'the option Run missed tasks',
+  ),
+  autoRandomization: entry(
+    'schedule.auto-randomization',
+    'KLTSK_ALLOW_AUTO_RANDOMIZATION',
+    'third party',
+    'ksc-openapi.md 4.2 [G]',
+    'the option Use automatically randomized delay',
+  ),
+  delay: entry(
+    'schedule.delay',
+    'TASK_START_DELTA',
+    'inferred',
+    'ksc-openapi.md 4.2 [D]: the name is documented, the unit is not; minutes as in the console',
+    'randomized delay, in minutes',
+  ),
+  maxTime: entry(
+    'schedule.max-time',
+    'TASK_MAX_EXEC_TIME',
+    'inferred',
+    'ksc-openapi.md 4.2 [G]: seen on read; minutes as in the console',
+    'the option Stop the task if it runs longer than, in minutes',
+  ),
 } as const;
 
 /** Types of TASKSCH_TYPE [D a00028] that kscctl writes or reads. */
@@ -57,7 +123,8 @@ export function overlaySchedule(task: KscParams, schedule: Json, dictionary: Dic
   const withTrigger = writeTrigger(task, declared, dictionary);
   const top: Record<string, KscValue> = { ...withTrigger };
   const info: Record<string, KscValue> = { ...paramsOf(withTrigger, 'TASK_INFO_PARAMS') };
-  if (typeof declared['runMissed'] === 'boolean') top[dictionary.value(scheduleEntries.runMissed)] = declared['runMissed'];
+  if (typeof declared['runMissed'] === 'boolean')
+    top[dictionary.value(scheduleEntries.runMissed)] = declared['runMissed'];
   if (typeof declared['stopAfter'] === 'string') {
     top[dictionary.value(scheduleEntries.maxTime)] = minutes(declared['stopAfter']);
   }

@@ -6,10 +6,34 @@ import { deviceId } from '../references.ts';
 
 /** Scope of a task on the wire (reference: ksc-openapi.md 4.2; destination types: additions 4 [D]). */
 export const scopeEntries = {
-  group: entry('task.scope-group', 'PRTS_TASK_GROUPID', 'documented', 'ksc-openapi.md 4.2 [D]', 'group of a group task; absent or -1 for a set of devices'),
-  devices: entry('task.scope-devices', 'HostList', 'inferred', 'ksc-openapi.md 4.1: documented for ImportTask; for AddTask [I]', 'ids of the devices of a task'),
-  selection: entry('task.scope-selection', '.HstQueryId', 'inferred', 'ksc-openapi.md 4.1: documented for ImportTask; for AddTask [I]', 'id of the device selection of a task'),
-  destination: entry('task.scope-type', 'PRTS_TASK_TARGET_COMPUTERS_TYPE', 'inferred', 'additions 4: the enum is [D], that it belongs to this attribute is [I]', '0 group, 1 selection, 4 host list'),
+  group: entry(
+    'task.scope-group',
+    'PRTS_TASK_GROUPID',
+    'documented',
+    'ksc-openapi.md 4.2 [D]',
+    'group of a group task; absent or -1 for a set of devices',
+  ),
+  devices: entry(
+    'task.scope-devices',
+    'HostList',
+    'inferred',
+    'ksc-openapi.md 4.1: documented for ImportTask; for AddTask [I]',
+    'ids of the devices of a task',
+  ),
+  selection: entry(
+    'task.scope-selection',
+    '.HstQueryId',
+    'inferred',
+    'ksc-openapi.md 4.1: documented for ImportTask; for AddTask [I]',
+    'id of the device selection of a task',
+  ),
+  destination: entry(
+    'task.scope-type',
+    'PRTS_TASK_TARGET_COMPUTERS_TYPE',
+    'inferred',
+    'additions 4: the enum is [D], that it belongs to this attribute is [I]',
+    '0 group, 1 selection, 4 host list',
+  ),
 } as const;
 
 const destination = { group: 0, selection: 1, devices: 4 } as const;
@@ -25,7 +49,9 @@ export function readScope(task: KscParams, names: Names, dictionary: Dictionary)
   const devices = info[dictionary.value(scopeEntries.devices)];
   if (isArray(devices)) {
     dictionary.markSeen(scopeEntries.devices);
-    return { devices: arrayOf(info, dictionary.value(scopeEntries.devices)).map((id) => names.devices.wordsFor(String(id))) };
+    return {
+      devices: arrayOf(info, dictionary.value(scopeEntries.devices)).map((id) => names.devices.wordsFor(String(id))),
+    };
   }
   const selection = intOf(info, dictionary.value(scopeEntries.selection));
   if (selection === null) return null;
@@ -34,7 +60,11 @@ export function readScope(task: KscParams, names: Names, dictionary: Dictionary)
 }
 
 export function overlayScope(task: KscParams, scope: Json, names: Names, dictionary: Dictionary): KscParams {
-  const declared = scope as { readonly group?: string; readonly devices?: readonly Json[]; readonly selection?: string };
+  const declared = scope as {
+    readonly group?: string;
+    readonly devices?: readonly Json[];
+    readonly selection?: string;
+  };
   const scopeNames: readonly string[] = Object.values(scopeEntries).map((one) => dictionary.value(one));
   const info: Record<string, KscValue> = Object.fromEntries(
     Object.entries(paramsOf(task, 'TASK_INFO_PARAMS')).filter(([name]) => !scopeNames.includes(name)),
@@ -45,7 +75,9 @@ export function overlayScope(task: KscParams, scope: Json, names: Names, diction
     if (id === null) throw new Error(`group ${declared.group} was not resolved`);
     info[dictionary.value(scopeEntries.group)] = id;
   } else if (declared.devices !== undefined) {
-    info[dictionary.value(scopeEntries.devices)] = declared.devices.map((reference) => deviceId(names, reference)).sort();
+    info[dictionary.value(scopeEntries.devices)] = declared.devices
+      .map((reference) => deviceId(names, reference))
+      .sort();
     info[type] = destination.devices;
   } else if (declared.selection !== undefined) {
     info[dictionary.value(scopeEntries.selection)] = names.selections.find(declared.selection)[0]?.id ?? -1;

@@ -5,11 +5,41 @@ import { isJsonArray, isJsonObject } from '../../model/json.ts';
 
 /** Update sources (reference: additions 1, D:15/a00264). */
 export const sourceEntries = {
-  list: entry('source.list', 'UpdateSourceList', 'inferred', 'additions 1: keys and values are [D] for the download task of the server; that other tasks have them is [I]', 'ordered list of update sources in TASK_ADDITIONAL_PARAMS'),
-  administrationServer: entry('source.administration-server', 1, 'documented', 'additions 1 [D]: AdminKit transport', 'type of the source Administration Server'),
-  kaspersky: entry('source.kaspersky', 2, 'documented', 'additions 1 [D]', 'type of the source Kaspersky update servers'),
-  user: entry('source.user', 3, 'documented', 'additions 1 [D]: the sample has a network folder', 'type of a source named by the user: an address or a folder'),
-  distributionPoints: entry('source.distribution-points', 1001, 'invented', 'additions 1: no value for it is known', 'type of the source Distribution points'),
+  list: entry(
+    'source.list',
+    'UpdateSourceList',
+    'inferred',
+    'additions 1: keys and values are [D] for the download task of the server; that other tasks have them is [I]',
+    'ordered list of update sources in TASK_ADDITIONAL_PARAMS',
+  ),
+  administrationServer: entry(
+    'source.administration-server',
+    1,
+    'documented',
+    'additions 1 [D]: AdminKit transport',
+    'type of the source Administration Server',
+  ),
+  kaspersky: entry(
+    'source.kaspersky',
+    2,
+    'documented',
+    'additions 1 [D]',
+    'type of the source Kaspersky update servers',
+  ),
+  user: entry(
+    'source.user',
+    3,
+    'documented',
+    'additions 1 [D]: the sample has a network folder',
+    'type of a source named by the user: an address or a folder',
+  ),
+  distributionPoints: entry(
+    'source.distribution-points',
+    1001,
+    'invented',
+    'additions 1: no value for it is known',
+    'type of the source Distribution points',
+  ),
 } as const;
 
 /** Kaspersky servers over HTTPS, read as the same source [D]. */

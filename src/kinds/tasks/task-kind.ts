@@ -1,8 +1,8 @@
 import type { Caller } from '../../ksc/client.ts';
 import type { DictionaryEntry } from '../../ksc/dictionary.ts';
 import { readTasks } from '../../ksc/iterate.ts';
-import { type KscParams, isParams, paramsOf, textOf } from '../../ksc/values.ts';
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import { isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
 import type { ObjectField } from '../../schema/field.ts';
@@ -47,7 +47,8 @@ export function taskKind(options: TaskKindOptions): Kind {
     if (identity === undefined) throw new Error(`${options.name} has no identity for ${String(spec[choice.field])}`);
     return identity;
   };
-  const read = (context: KindContext, task: KscParams, value: string) => readTask(context, task, { ...choice, value }, settings);
+  const read = (context: KindContext, task: KscParams, value: string) =>
+    readTask(context, task, { ...choice, value }, settings);
   return defineKind({
     name: options.name,
     summary: options.summary,
@@ -67,7 +68,10 @@ export function taskKind(options: TaskKindOptions): Kind {
       const scopes = resources.map((one) => scopeOf(one.spec));
       const selections = scopes.some((scope) => scope.selection !== undefined);
       await Promise.all([
-        names.devices.load(client, scopes.flatMap((scope) => scope.devices ?? [])),
+        names.devices.load(
+          client,
+          scopes.flatMap((scope) => scope.devices ?? []),
+        ),
         selections ? names.selections.load(client, dictionary) : Promise.resolve(),
       ]);
     },
@@ -110,7 +114,9 @@ function scopeOf(spec: JsonObject): Scope {
 
 function scopeWords(scope: Scope): string {
   if (scope.group !== undefined) return `for group ${scope.group}`;
-  return scope.selection === undefined ? `for ${scope.devices?.length ?? 0} devices` : `for selection ${scope.selection}`;
+  return scope.selection === undefined
+    ? `for ${scope.devices?.length ?? 0} devices`
+    : `for selection ${scope.selection}`;
 }
 
 function scopeReferences(resource: Resource): Reference[] {
@@ -136,7 +142,10 @@ function resolveTask(resource: Resource, names: Names, choice: TaskKindOptions['
 function checkSelection(resource: Resource, selection: string, names: Names): Diagnostic[] {
   const found = names.selections.find(selection);
   if (found.length === 1) return [];
-  const message = found.length === 0 ? `No device selection "${selection}" is known` : `More than one device selection is called "${selection}"`;
+  const message =
+    found.length === 0
+      ? `No device selection "${selection}" is known`
+      : `More than one device selection is called "${selection}"`;
   const code = found.length === 0 ? 'reference/not-found' : 'reference/ambiguous';
   return [diagnostic(code, { message, resource: resource.id, pointer: '/spec/scope/selection' })];
 }
@@ -148,7 +157,9 @@ async function observeTasks(
   read: (context: KindContext, task: KscParams, value: string) => ObservedObject,
 ): Promise<ObservedKind> {
   const declared = new Set(context.wanted.map((one) => String(one.spec[options.choice.field])));
-  const all = Object.keys(options.identities).filter((value) => declared.has(value) || context.owned.size > 0 || context.everything);
+  const all = Object.keys(options.identities).filter(
+    (value) => declared.has(value) || context.owned.size > 0 || context.everything,
+  );
   const tasks = await Promise.all(
     all.map(async (value) => {
       const identity = options.identities[value];
@@ -189,8 +200,16 @@ function readTask(
     matchKey: matchKeyOf(spec, choice.field),
     displayName,
     spec,
-    unknown: [...unknown, ...unknownSchedule, ...(sources === null ? ['/sources'] : []), ...(scope === null ? ['/scope'] : [])],
-    facts: { madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true },
+    unknown: [
+      ...unknown,
+      ...unknownSchedule,
+      ...(sources === null ? ['/sources'] : []),
+      ...(scope === null ? ['/scope'] : []),
+    ],
+    facts: {
+      madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true,
+      enabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
+    },
   };
 }
 
@@ -208,11 +227,19 @@ function newTask(identity: TaskIdentity, spec: JsonObject): KscParams {
     TASK_NAME: identity.type,
     TASKSCH_TYPE: 0,
     TASK_ADDITIONAL_PARAMS: {},
-    TASK_INFO_PARAMS: { DisplayName: String(spec['displayName']), 'klprts-TaskScheduleSubtype': scheduleEntries.manualSubtype.value },
+    TASK_INFO_PARAMS: {
+      DisplayName: String(spec['displayName']),
+      'klprts-TaskScheduleSubtype': scheduleEntries.manualSubtype.value,
+    },
   };
 }
 
-function overlayTask({ names, dictionary }: KindContext, task: KscParams, spec: JsonObject, settings: readonly WireField[]): KscParams {
+function overlayTask(
+  { names, dictionary }: KindContext,
+  task: KscParams,
+  spec: JsonObject,
+  settings: readonly WireField[],
+): KscParams {
   let result = task;
   if (spec['scope'] !== undefined) result = overlayScope(result, spec['scope'], names, dictionary);
   if (spec['sources'] !== undefined) result = overlaySources(result, spec['sources'], dictionary);
@@ -240,7 +267,11 @@ function withoutOutputs(task: KscParams): KscParams {
   return { ...task, TASK_INFO_PARAMS: info };
 }
 
-function wireNames(change: ProposedChange, identity: DictionaryEntry, settings: readonly WireField[]): DictionaryEntry[] {
+function wireNames(
+  change: ProposedChange,
+  identity: DictionaryEntry,
+  settings: readonly WireField[],
+): DictionaryEntry[] {
   const spec = change.desired ?? {};
   const changes = (pointer: string) => change.fields.some((one) => touches(one.path, pointer));
   return [
@@ -253,7 +284,12 @@ function wireNames(change: ProposedChange, identity: DictionaryEntry, settings: 
 }
 
 /** A wizard may have made the very task (domain.md U13): a second one beside it is seldom meant. */
-function overlapWarnings(change: ProposedChange, resource: Resource, observed: readonly ObservedObject[], field: string): Diagnostic[] {
+function overlapWarnings(
+  change: ProposedChange,
+  resource: Resource,
+  observed: readonly ObservedObject[],
+  field: string,
+): Diagnostic[] {
   const group = scopeOf(resource.spec).group;
   if (change.action !== 'create' || group === undefined) return [];
   const overlapping = observed.filter((one) => {

@@ -1,11 +1,17 @@
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
 import type { UpdateChange } from '../../model/change.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { ObservedObject, Resource } from '../../model/resource.ts';
 import { pointerStep } from '../../model/resource.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Declared, Kind, KindContext } from '../kind.ts';
-import { kasperskySource, type KasperskyUpdate, updateEntries, type UpdateCatalogue } from '../names/update-catalogue.ts';
+import { countEntries } from '../names/count-entries.ts';
+import {
+  type KasperskyUpdate,
+  kasperskySource,
+  type UpdateCatalogue,
+  updateEntries,
+} from '../names/update-catalogue.ts';
 import { resolveApproval } from './resolve.ts';
 import { documentSchema, schema } from './schema.ts';
 
@@ -20,12 +26,13 @@ export const updateApproval: Kind = defineKind({
   documentSchema,
   schema,
   matchedBy: 'its update',
-  dictionary: Object.values(updateEntries),
+  dictionary: [...Object.values(updateEntries), ...Object.values(countEntries)],
   deletable: false,
   safety: [
     {
       name: 'approvals-last',
-      reason: 'an approval sets installations off: all that they rest on must be in place, and an approval is skipped after a failure',
+      reason:
+        'an approval sets installations off: all that they rest on must be in place, and an approval is skipped after a failure',
       applies: (change) => change.kind === 'UpdateApproval' && change.action === 'update',
       follows: (other) => other.kind !== 'UpdateApproval',
       heldBlocks: false,
@@ -107,7 +114,12 @@ function observedUpdate(catalogue: UpdateCatalogue, update: KasperskyUpdate): Ob
       acceptEulas: accepted.map((eula) => (eula.name === '' ? eula.uid : eula.name)).sort(),
     },
     unknown: status === null ? ['/status'] : [],
-    facts: { title: update.title, product: update.product, version: update.version, uninstallable: update.uninstallable },
+    facts: {
+      title: update.title,
+      product: update.product,
+      version: update.version,
+      uninstallable: update.uninstallable,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../model/json.ts';
-import { resourceId, type Resource } from '../../model/resource.ts';
+import { type Resource, resourceId } from '../../model/resource.ts';
 import { closest } from '../../schema/closest.ts';
 import type { Resolution } from '../kind.ts';
 import type { Names } from '../names/names.ts';
@@ -30,7 +30,9 @@ function findUpdate(
   const fits = isJsonObject(reference)
     ? catalogue.all.filter(
         (one) =>
-          one.product === reference['product'] && one.version === reference['version'] && one.title === reference['title'],
+          one.product === reference['product'] &&
+          one.version === reference['version'] &&
+          one.title === reference['title'],
       )
     : catalogue.all.filter((one) => one.uid === String(reference).toLowerCase());
   const [update] = fits;
@@ -55,7 +57,10 @@ function waiting(catalogue: UpdateCatalogue, resource: Resource, reference: Json
   const similar = closest(isJsonObject(reference) ? String(reference['title']) : String(reference), known);
   const details = { resource: resource.id, pointer: '/spec/update' };
   if (similar === null) {
-    return diagnostic('update/waiting', { message: `Update ${words} is not known to this server; the decision waits`, ...details });
+    return diagnostic('update/waiting', {
+      message: `Update ${words} is not known to this server; the decision waits`,
+      ...details,
+    });
   }
   const one = catalogue.all.find((update) => update.title === similar || update.uid === similar);
   return diagnostic('update/looks-like', {
@@ -76,7 +81,10 @@ function checkTitle(resource: Resource, update: KasperskyUpdate): Diagnostic[] {
   ];
 }
 
-function listedEulas(catalogue: UpdateCatalogue, resource: Resource): { readonly listed: readonly Eula[]; readonly diagnostics: readonly Diagnostic[] } {
+function listedEulas(
+  catalogue: UpdateCatalogue,
+  resource: Resource,
+): { readonly listed: readonly Eula[]; readonly diagnostics: readonly Diagnostic[] } {
   const texts = resource.spec['acceptEulas'];
   const listed: Eula[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -98,9 +106,16 @@ function listedEulas(catalogue: UpdateCatalogue, resource: Resource): { readonly
   return { listed, diagnostics };
 }
 
-function checkNeededEulas(catalogue: UpdateCatalogue, resource: Resource, update: KasperskyUpdate, listed: readonly Eula[]): Diagnostic[] {
+function checkNeededEulas(
+  catalogue: UpdateCatalogue,
+  resource: Resource,
+  update: KasperskyUpdate,
+  listed: readonly Eula[],
+): Diagnostic[] {
   if (resource.spec['status'] !== 'Approved') return [];
-  const missing = catalogue.neededEulas(update).filter((eula) => !eula.accepted && !listed.some((one) => one.id === eula.id));
+  const missing = catalogue
+    .neededEulas(update)
+    .filter((eula) => !eula.accepted && !listed.some((one) => one.id === eula.id));
   return missing.map((eula) =>
     diagnostic('update/eula-not-listed', {
       message: `"${update.title}" needs ${eula.name === '' ? `the EULA with id ${eula.id}, whose name the server does not tell` : `the EULA "${eula.name}"`}`,

@@ -30,7 +30,13 @@ export const updateTask: Kind = taskKind({
       pointer: '/install',
       type: 'int',
       words: { databasesOnly: 0, approved: 1, criticalAndApproved: 2 },
-      entry: entry('update-task.install', 'SIM_nInstallMode', 'invented', 'additions 1, still unknown', 'which updates of the application the task installs'),
+      entry: entry(
+        'update-task.install',
+        'SIM_nInstallMode',
+        'invented',
+        'additions 1, still unknown',
+        'which updates of the application the task installs',
+      ),
     },
   ],
   safety: [
@@ -38,7 +44,8 @@ export const updateTask: Kind = taskKind({
       name: 'download-before-update',
       reason: 'a task that waits for new updates needs the task that brings them',
       applies: (change) => change.kind === 'UpdateTask' && change.action !== 'delete',
-      follows: (other) => other.kind === 'DownloadUpdatesTask' && (other.action === 'create' || other.action === 'update'),
+      follows: (other) =>
+        other.kind === 'DownloadUpdatesTask' && (other.action === 'create' || other.action === 'update'),
       heldBlocks: false,
     },
   ],

@@ -26,13 +26,23 @@ function compile(filter: Filter, list: Searchable, bindings: Record<string, SQLI
     case 'all':
     case 'any': {
       const joint = filter.type === 'all' ? ' AND ' : ' OR ';
-      return `(${filter.parts.map((part) => compile(part, list, bindings)).join(joint)})`;
+      return joined(
+        filter.parts.map((part) => compile(part, list, bindings)),
+        joint,
+      );
     }
     case 'not':
       return `(NOT coalesce(${compile(filter.part, list, bindings)}, 0))`;
     case 'compare':
       return compileComparison(filter, list, bindings);
   }
+}
+
+/** Joined in halves, as the database bounds the depth of an expression and a long list would be a deep one. */
+function joined(conditions: readonly string[], joint: string): string {
+  if (conditions.length <= 2) return `(${conditions.join(joint)})`;
+  const middle = conditions.length >> 1;
+  return `(${joined(conditions.slice(0, middle), joint)}${joint}${joined(conditions.slice(middle), joint)})`;
 }
 
 function compileComparison(filter: Comparison, list: Searchable, bindings: Record<string, SQLInputValue>): string {

@@ -1,6 +1,6 @@
 import { badFormat } from '../wire/wire-error.ts';
 
-export type Operator = '=' | '<>' | '>' | '<' | '>=' | '<=';
+type Operator = '=' | '<>' | '>' | '<' | '>=' | '<=';
 
 export type Operand =
   | { readonly type: 'integer'; readonly value: bigint }
@@ -71,7 +71,7 @@ function parseComparison(reader: Reader): Filter {
   return {
     type: 'compare',
     attribute,
-    mask: mask === undefined ? undefined : BigInt(mask.slice(1).trim()),
+    mask: mask === undefined ? undefined : wholeNumber(mask.slice(1).trim(), reader),
     operator,
     operand: parseOperand(reader),
   };
@@ -88,8 +88,14 @@ function parseOperand(reader: Reader): Operand {
   const bytes = reader.match(/0x(?:[0-9A-Fa-f]{2})+/y);
   if (bytes !== undefined) return { type: 'bytes', value: Uint8Array.from(Buffer.from(bytes.slice(2), 'hex')) };
   const integer = reader.match(/[+-]?\d+/y);
-  if (integer !== undefined) return { type: 'integer', value: BigInt(integer) };
+  if (integer !== undefined) return { type: 'integer', value: wholeNumber(integer, reader) };
   return reader.refuse('a value is missing');
+}
+
+/** Numbers have 64 bits. */
+function wholeNumber(text: string, reader: Reader): bigint {
+  const value = BigInt(text.replace(/^\+/, ''));
+  return BigInt.asIntN(64, value) === value ? value : reader.refuse('the number has more than 64 bits');
 }
 
 function instant(text: string, reader: Reader): number {

@@ -1,6 +1,6 @@
 import { invented } from '../invented-names.ts';
-import { agentProduct, agentVersion, patchSection, pointsOnlySection } from '../policy/agent-policy.ts';
-import { readSection } from '../store/policies.ts';
+import { agentProduct, agentVersion, patchSection, pointsOnlySection } from '../objects/agent-policy.ts';
+import { readSection } from '../objects/policies.ts';
 import { numberOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { effectiveValue, type LevelPolicy } from './effective-policy.ts';

@@ -3,11 +3,11 @@ import { install } from './install.ts';
 import { hasProduct, obstacleToTask } from './rules.ts';
 import { servingPoint } from './serving-point.ts';
 import { startOnDevice } from './start-task.ts';
-import type { FleetDevice, FleetRun, FleetState, FleetTask } from './state.ts';
+import { type FleetDevice, type FleetRun, type FleetState, type FleetTask, runKey } from './state.ts';
 
 /** Ends a run: its content is where it was meant to go, and whoever waits for news starts. */
 export function endRun(state: FleetState, run: FleetRun, begin: (run: FleetRun) => void): void {
-  state.runs.splice(state.runs.indexOf(run), 1);
+  state.runs.delete(runKey(run.task, run.device));
   const task = state.tasks.get(run.task);
   if (task === undefined) return;
   const device = state.devices.get(run.device);

@@ -1,9 +1,9 @@
+import { nextStart } from '../objects/schedule.ts';
 import { syncIntervalMs } from '../world/seed-world.ts';
 import { endRun } from './end-run.ts';
 import { EventQueue } from './event-queue.ts';
-import { nextStart } from './schedule.ts';
 import { startTask } from './start-task.ts';
-import type { FleetDevice, FleetRun, FleetState, FleetTask } from './state.ts';
+import { type FleetDevice, type FleetRun, type FleetState, type FleetTask, runKey } from './state.ts';
 import { synchronise } from './synchronise.ts';
 
 /** At one moment runs end first, then tasks start, then devices synchronise. */
@@ -16,18 +16,19 @@ const ranks = { runEnds: 0, taskStarts: 1, deviceSyncs: 2 } as const;
 export function letTimePass(state: FleetState, from: number, to: number): void {
   const queue = new EventQueue();
   const begin = (run: FleetRun): void => {
-    if (state.runs.some((other) => other.task === run.task && other.device === run.device)) return;
-    state.runs.push(run);
+    const key = runKey(run.task, run.device);
+    if (state.runs.has(key)) return;
+    state.runs.set(key, run);
     queueEnd(run);
   };
   const queueEnd = (run: FleetRun): void =>
     queue.push({
       time: run.ends,
       rank: ranks.runEnds,
-      key: `${String(run.task).padStart(10, '0')}/${run.device}`,
+      key: runKey(run.task, run.device),
       happen: () => endRun(state, run, begin),
     });
-  for (const run of state.runs) queueEnd(run);
+  for (const run of state.runs.values()) queueEnd(run);
   for (const task of state.tasks.values()) queueTask(queue, state, task, from, begin);
   for (const device of state.devices.values()) queueSync(queue, state, device, firstSync(state, device, from));
   for (let moment = queue.shift(to); moment !== undefined; moment = queue.shift(to)) moment.happen();

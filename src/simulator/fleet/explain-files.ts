@@ -2,7 +2,14 @@ import { utcSeconds } from '../wire/value.ts';
 import { holds } from './content.ts';
 import { sourceForDownload } from './rules.ts';
 import { coveringPoints, groupPath, servingPoint } from './serving-point.ts';
-import type { FleetDevice, FleetPoint, FleetState, FleetTask, FleetUpdate } from './state.ts';
+import {
+  type FleetDevice,
+  type FleetPoint,
+  type FleetState,
+  type FleetTask,
+  type FleetUpdate,
+  runKey,
+} from './state.ts';
 
 /** A missing link; the greater its nearness, the less is missing. */
 export interface Wait {
@@ -55,7 +62,7 @@ function explainDownloadTask(state: FleetState, task: FleetTask, point: FleetPoi
   if (platform === 'macos') return { nearness: 5, text: `distribution point ${name} runs macOS and cannot download` };
   if (sourceForDownload(state, task, platform, now) === undefined)
     return { nearness: 5, text: `download task '${task.title}' has no source that works` };
-  const run = state.runs.find((candidate) => candidate.task === task.id && candidate.device === point.host);
+  const run = state.runs.get(runKey(task.id, point.host));
   if (run !== undefined)
     return { nearness: 8, text: `is being downloaded to distribution point ${name} until ${utcSeconds(run.ends)}` };
   if (task.runRequested !== null)

@@ -4,7 +4,7 @@ import { firstSync } from './engine.ts';
 import { explainFiles, explainPoints, type Wait } from './explain-files.ts';
 import { obstacleToAgent, obstacleToTask, productFor, runsOn, sourceForAgent, sourceForTask } from './rules.ts';
 import { servingPoint } from './serving-point.ts';
-import type { FleetDevice, FleetState, FleetTask, FleetUpdate } from './state.ts';
+import { type FleetDevice, type FleetState, type FleetTask, type FleetUpdate, runKey } from './state.ts';
 
 /**
  * For each approved update that applies to a device and is not on it, the first missing link of the chain in words. It
@@ -36,7 +36,7 @@ function explainTask(state: FleetState, task: FleetTask, update: FleetUpdate, de
     return { nearness: 1, text: `update task '${task.title}' installs databases only` };
   const source = sourceForTask(state, task, device, now);
   if (source === undefined || !holds(source.content, update)) return explainFiles(state, task, update, device, now);
-  const run = state.runs.find((candidate) => candidate.task === task.id && candidate.device === device.id);
+  const run = state.runs.get(runKey(task.id, device.id));
   if (run !== undefined && holds(run.content, update))
     return { nearness: 9, text: `is being installed until ${utcSeconds(run.ends)}` };
   return explainStart(state, task, device, now);

@@ -21,7 +21,7 @@ export function uninstall(state: FleetState, device: FleetDevice, update: FleetU
 
 /** A product has the highest version that one of its installed updates brings, else the one it came with. */
 function settleVersion(state: FleetState, device: FleetDevice, changed: FleetUpdate): void {
-  const product = productFor(changed, device);
+  const product = changed.toVersion === '' ? undefined : productFor(changed, device);
   if (product === undefined) return;
   product.build = state.updates
     .filter(

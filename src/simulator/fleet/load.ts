@@ -1,6 +1,8 @@
 import { invented } from '../invented-names.ts';
+import { deploysUpdates } from '../objects/points.ts';
+import { scheduleOf } from '../objects/schedule.ts';
+import { scopeOf, targetDevices } from '../objects/task-scope.ts';
 import { readMeta, readMetaNumber } from '../store/meta.ts';
-import { deploysUpdates } from '../store/points.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { stringAttribute } from '../wire/attributes.ts';
@@ -8,7 +10,6 @@ import { insideParams, integerOf } from '../wire/value.ts';
 import type { Platform } from '../world/description.ts';
 import { agentSettingsReader } from './agent-settings.ts';
 import { saveDevices } from './save.ts';
-import { scheduleOf } from './schedule.ts';
 import { chainOf } from './serving-point.ts';
 import type {
   AgentSettings,
@@ -21,7 +22,7 @@ import type {
   FleetTask,
   FleetUpdate,
 } from './state.ts';
-import { scopeOf, targetDevices } from './task-scope.ts';
+import { runKey } from './state.ts';
 import { installModeOf, sourcesOf, taskTypeOf } from './task-types.ts';
 
 const minuteMs = 60_000;
@@ -36,6 +37,7 @@ export function loadFleet(store: Store): FleetState {
       .map((row) => [numberOf(row, 'id'), { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name') }]),
   );
   const devices = loadDevices(store);
+  const updates = store.all("SELECT * FROM updates WHERE class <> 'other' ORDER BY id").map(updateOf);
   const state: FleetState = {
     seed: readMetaNumber(store, 'seed'),
     start: readMetaNumber(store, 'start'),
@@ -43,7 +45,8 @@ export function loadFleet(store: Store): FleetState {
     devices,
     points: loadPoints(store),
     tasks: new Map(store.all('SELECT * FROM tasks ORDER BY id').map((row) => [numberOf(row, 'id'), taskOf(row)])),
-    updates: store.all("SELECT * FROM updates WHERE class <> 'other' ORDER BY id").map(updateOf),
+    updates,
+    agentUpdates: updates.filter((update) => update.class === 'component' || update.approval < 0),
     acceptedEulas: new Set(
       store.all('SELECT id FROM eulas WHERE accepted IS NOT NULL').map((row) => numberOf(row, 'id')),
     ),
@@ -53,7 +56,9 @@ export function loadFleet(store: Store): FleetState {
     agentSettings: agentSettingsReader(store, (group) => chainOf(state, group)),
     targets: targetReader(store, devices),
     serverContent: parseContent(readMeta(store, 'serverContent')),
-    runs: store.all('SELECT * FROM runs ORDER BY task, device').map(runOf),
+    runs: new Map(
+      store.all('SELECT * FROM runs').map((row) => [runKey(numberOf(row, 'task'), textOf(row, 'device')), runOf(row)]),
+    ),
     events: [],
   };
   return state;

@@ -67,7 +67,7 @@ export function isToBeRemoved(update: FleetUpdate, device: FleetDevice): boolean
 }
 
 /** An update that needs a EULA is not propagated until it is accepted (domain.md 6.1 [V]). */
-export function isEulaSettled(state: FleetState, update: FleetUpdate): boolean {
+function isEulaSettled(state: FleetState, update: FleetUpdate): boolean {
   return update.eula === 0 || state.acceptedEulas.has(update.eula);
 }
 

@@ -23,7 +23,7 @@ export function saveFleet(store: Store, state: FleetState, processed: number): v
       task.id,
     ]);
   store.run('DELETE FROM runs');
-  for (const run of state.runs)
+  for (const run of state.runs.values())
     store.run('INSERT INTO runs (task, device, started, ends, content, bases, source) VALUES (?, ?, ?, ?, ?, ?, ?)', [
       run.task,
       run.device,

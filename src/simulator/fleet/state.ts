@@ -1,6 +1,6 @@
+import type { Schedule } from '../objects/schedule.ts';
+import type { TaskScope } from '../objects/task-scope.ts';
 import type { Platform } from '../world/description.ts';
-import type { Schedule } from './schedule.ts';
-import type { TaskScope } from './task-scope.ts';
 
 /** What a source of updates holds: databases of a release, and the updates released up to `knownUntil`. */
 export interface Content {
@@ -8,7 +8,7 @@ export interface Content {
   readonly knownUntil: number;
 }
 
-export interface FleetGroup {
+interface FleetGroup {
   readonly parent: number | null;
   readonly name: string;
 }
@@ -105,12 +105,17 @@ export interface FleetRun {
   readonly source: string;
 }
 
-export interface FleetEvent {
+interface FleetEvent {
   readonly time: number;
   readonly kind: string;
   readonly device: string | null;
   readonly task: number | null;
   readonly text: string;
+}
+
+/** A task works on a device once at a time. */
+export function runKey(task: number, device: string): string {
+  return `${String(task).padStart(10, '0')}/${device}`;
 }
 
 /** The whole fleet in memory while time moves; loaded before and written back after, in one transaction. */
@@ -122,6 +127,8 @@ export interface FleetState {
   readonly points: ReadonlyMap<string, FleetPoint>;
   readonly tasks: ReadonlyMap<number, FleetTask>;
   readonly updates: readonly FleetUpdate[];
+  /** Those that matter when a device synchronises: component patches and declined updates. */
+  readonly agentUpdates: readonly FleetUpdate[];
   readonly acceptedEulas: ReadonlySet<number>;
   readonly eulaNames: ReadonlyMap<number, string>;
   /** Effective agent settings by group. */
@@ -129,6 +136,7 @@ export interface FleetState {
   /** Ids of the devices that a task is for at a moment, in order. */
   readonly targets: (task: FleetTask, at: number) => ReadonlySet<string>;
   serverContent: Content | undefined;
-  readonly runs: FleetRun[];
+  /** By task and device, see `runKey`. */
+  readonly runs: Map<string, FleetRun>;
   readonly events: FleetEvent[];
 }

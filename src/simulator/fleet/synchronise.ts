@@ -19,7 +19,7 @@ export function synchronise(state: FleetState, device: FleetDevice, time: number
     state.events.push({ time, kind: 'policy-delivered', device: device.id, task: null, text });
   }
   const source = sourceForAgent(state, device, settings, time);
-  for (const update of state.updates) {
+  for (const update of state.agentUpdates) {
     if (isToBeRemoved(update, device)) uninstall(state, device, update, time);
     else if (
       source !== undefined &&

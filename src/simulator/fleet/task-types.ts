@@ -1,5 +1,5 @@
 import { invented } from '../invented-names.ts';
-import { agentProduct, agentVersion } from '../policy/agent-policy.ts';
+import { agentProduct, agentVersion } from '../objects/agent-policy.ts';
 import { stringAttribute } from '../wire/attributes.ts';
 import { elementsOf, insideParams, integerOf, type Params } from '../wire/value.ts';
 import type { InstallMode, SourceType, TaskType } from './state.ts';

@@ -3,10 +3,10 @@ import { performance } from 'node:perf_hooks';
 import type { CallContext, Method, ProcessMemory, ServerFacts } from '../methods/method.ts';
 import type { Session } from '../session/sessions.ts';
 import { presentTime } from '../store/clock.ts';
-import type { Store } from '../store/store.ts';
+import { isDatabaseError, type Store } from '../store/store.ts';
 import { type Credentials, isAuthorized } from '../wire/authorization.ts';
 import { formatJson, parseJson } from '../wire/json.ts';
-import { badFormat, WireError } from '../wire/wire-error.ts';
+import { WireError } from '../wire/wire-error.ts';
 import type { CallLog } from './call-log.ts';
 import { largestBody, readBody } from './read-body.ts';
 import { sendJson, sendStatus } from './send.ts';
@@ -32,8 +32,18 @@ export function handleRequest(api: Api, request: IncomingMessage, response: Serv
   readBody(request, (body) => {
     const status = refusal(request, body);
     if (status !== undefined) sendStatus(response, ...status);
-    else answer(api, request, response, body ?? Buffer.alloc(0));
+    else answerOrFail(api, request, response, body ?? Buffer.alloc(0));
   });
+}
+
+/** A fault of our own must not take the server down with it; 500 is never an answer that was meant. */
+function answerOrFail(api: Api, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+  try {
+    answer(api, request, response, body);
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else sendStatus(response, 500, `Fault of the simulated server: ${String(error)}`);
+  }
 }
 
 function refusal(request: IncomingMessage, body: Buffer | undefined): [number, string] | undefined {
@@ -144,11 +154,10 @@ function contextOf(api: Api, session: Session, now: number): CallContext {
   return { store, memory, facts, session, now, hasMethod: (name) => methods.has(name) };
 }
 
-/** A full or locked database is a server that is unavailable; integers that SQLite cannot bind are a bad format. */
+/** A database that is locked or full is a server that is unavailable for now; anything else is a fault of ours. */
 function asWireError(error: unknown): WireError {
-  if (error instanceof RangeError) return badFormat('a number is out of range');
-  if (error instanceof Error && 'errcode' in error) return new WireError('unavailable', 'the database is busy');
-  throw error;
+  if (!isDatabaseError(error)) throw error;
+  return new WireError('unavailable', `the database cannot be used: ${error.message}`);
 }
 
 function log(

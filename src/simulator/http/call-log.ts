@@ -17,7 +17,7 @@ const flushAt = 400;
 /** The call log. Calls are gathered and written together, so that a call that only reads stays one that only reads. */
 export class CallLog {
   readonly #store: Store;
-  #waiting: LoggedCall[] = [];
+  readonly #waiting: LoggedCall[] = [];
 
   constructor(store: Store) {
     this.#store = store;
@@ -28,11 +28,10 @@ export class CallLog {
     if (this.#waiting.length >= flushAt) this.flush();
   }
 
-  /** Writes what waits; only the newest calls are kept. */
+  /** Writes what waits, all or nothing; only the newest calls are kept. */
   flush(): void {
     const calls = this.#waiting;
     if (calls.length === 0) return;
-    this.#waiting = [];
     this.#store.transaction('write', () => {
       for (const call of calls)
         this.#store.run(
@@ -51,5 +50,6 @@ export class CallLog {
         );
       this.#store.run('DELETE FROM calls WHERE seq <= (SELECT max(seq) FROM calls) - ?', [kept]);
     });
+    this.#waiting.length = 0;
   }
 }

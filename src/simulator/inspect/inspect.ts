@@ -4,6 +4,7 @@ import { presentTime } from '../store/clock.ts';
 import type { Store } from '../store/store.ts';
 import { inspectDevices, inspectPoints } from './machines.ts';
 import { inspectCalls, inspectEulas, inspectEvents } from './records.ts';
+import type { InspectRow } from './row.ts';
 import { inspectGroups, inspectPolicies, inspectTasks, inspectUpdates } from './settings.ts';
 
 export type InspectTopic =
@@ -16,9 +17,6 @@ export type InspectTopic =
   | 'eulas'
   | 'events'
   | 'calls';
-
-/** A row for a table or for JSON; times are UTC, unknown ones null. */
-export type InspectRow = Record<string, string | number | boolean | null>;
 
 export const inspectTopics: readonly InspectTopic[] = [
   'devices',

@@ -3,8 +3,7 @@ import { groupPath, servingPoint } from '../fleet/serving-point.ts';
 import type { FleetDevice, FleetState } from '../fleet/state.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
-import type { InspectRow } from './inspect.ts';
-import { timeOrNull } from './records.ts';
+import { type InspectRow, timeOrNull } from './row.ts';
 
 const hourMs = 3_600_000;
 /** "Up to date" for people: databases at most a day old (additions 5, AV database status [D]). */
@@ -24,6 +23,7 @@ export function inspectDevices(store: Store, state: FleetState, now: number): In
       databases: databasesInWords(device, now),
       point: point === undefined ? null : (state.devices.get(point.host)?.name ?? point.host),
       lastSync: timeOrNull(device.lastSync),
+      settingsDelivered: timeOrNull(device.deliveredAt),
       installed: titles(state, device).join('; '),
       waiting: explainWaiting(state, device, now).join('; '),
     };

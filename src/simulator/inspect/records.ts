@@ -1,12 +1,7 @@
 import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { utcSeconds } from '../wire/value.ts';
-import type { InspectRow } from './inspect.ts';
-
-/** A time as people read it, or null. */
-export function timeOrNull(ms: number | null): string | null {
-  return ms === null ? null : utcSeconds(ms);
-}
+import { type InspectRow, timeOrNull } from './row.ts';
 
 export function inspectEulas(store: Store): InspectRow[] {
   return store.all('SELECT * FROM eulas ORDER BY id').map((row) => ({

@@ -1,13 +1,12 @@
 import { fullName } from '../filter/group-list.ts';
 import { productFor } from '../fleet/rules.ts';
-import { scheduleInWords } from '../fleet/schedule.ts';
 import { groupPath } from '../fleet/serving-point.ts';
 import type { FleetState, FleetTask } from '../fleet/state.ts';
+import { scheduleInWords } from '../objects/schedule.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { utcSeconds } from '../wire/value.ts';
-import type { InspectRow } from './inspect.ts';
-import { timeOrNull } from './records.ts';
+import { type InspectRow, timeOrNull } from './row.ts';
 
 export function inspectGroups(store: Store, state: FleetState): InspectRow[] {
   const rows = store.all(`SELECT t.id, t.name, ${fullName('t.id')} AS full FROM groups t ORDER BY full`);
@@ -36,7 +35,7 @@ export function inspectTasks(state: FleetState): InspectRow[] {
     enabled: task.isEnabled,
     lastRun: timeOrNull(task.lastRun),
     nextRun: timeOrNull(task.nextRun),
-    running: state.runs.filter((run) => run.task === task.id).length,
+    running: [...state.runs.values()].filter((run) => run.task === task.id).length,
     lastResult: task.lastResult,
   }));
 }

@@ -1,6 +1,6 @@
 import { groupList } from '../filter/group-list.ts';
 import { readOne } from '../filter/search.ts';
-import { groupChain, requireGroup, rootGroup, subtree, superGroup, unassignedGroup } from '../store/groups.ts';
+import { groupChain, requireGroup, rootGroup, subtree, superGroup, unassignedGroup } from '../objects/groups.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
@@ -70,7 +70,7 @@ export const groupMethods: readonly Method[] = [
 ];
 
 /** Adds a group, or gives the id of the one that has this parent and name. */
-export function addGroup(store: Store, info: Params, now: number): number {
+function addGroup(store: Store, info: Params, now: number): number {
   checkAttributes(info, newGroupRules, 'group', true);
   const { name, parentId, ...rest } = info;
   const parent = integerOf(parentId) ?? rootGroup;

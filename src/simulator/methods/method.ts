@@ -1,5 +1,5 @@
 import type { Found } from '../filter/search.ts';
-import type { OpenContents } from '../policy/open-contents.ts';
+import type { OpenContents } from '../objects/open-contents.ts';
 import type { Lifetimes } from '../session/lifetimes.ts';
 import type { Session, Sessions } from '../session/sessions.ts';
 import type { Store } from '../store/store.ts';

@@ -1,4 +1,4 @@
-import { groupChain, requireGroup } from '../store/groups.ts';
+import { groupChain, requireGroup } from '../objects/groups.ts';
 import {
   activatePolicy,
   insertPolicy,
@@ -8,7 +8,7 @@ import {
   requirePolicy,
   sectionNames,
   touchPolicy,
-} from '../store/policies.ts';
+} from '../objects/policies.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { type AttributeRules, boolAttribute, checkAttributes, stringAttribute } from '../wire/attributes.ts';

@@ -5,8 +5,8 @@ import {
   type ContentsAction,
   type OpenContents,
   takeStep,
-} from '../policy/open-contents.ts';
-import { requirePolicy, touchPolicy } from '../store/policies.ts';
+} from '../objects/open-contents.ts';
+import { requirePolicy, touchPolicy } from '../objects/policies.ts';
 import { badFormat, WireError } from '../wire/wire-error.ts';
 import { type CallContext, type Method, method } from './method.ts';
 

@@ -1,5 +1,5 @@
 import { invented } from '../invented-names.ts';
-import { rootGroup, superGroup, unassignedGroup } from '../store/groups.ts';
+import { rootGroup, superGroup, unassignedGroup } from '../objects/groups.ts';
 import { readMeta } from '../store/meta.ts';
 import { binary, type WireValue } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';

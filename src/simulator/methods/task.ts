@@ -1,8 +1,8 @@
-import { scopeOf, targetDevices } from '../fleet/task-scope.ts';
-import { groupChain, requireGroup } from '../store/groups.ts';
+import { groupChain, requireGroup } from '../objects/groups.ts';
+import { scopeOf, targetDevices } from '../objects/task-scope.ts';
+import { addTask, requireTask, taskData, updateTask } from '../objects/tasks.ts';
 import { maybeNumberOf, numberOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
-import { addTask, requireTask, taskData, updateTask } from '../store/tasks.ts';
 import { stringAttribute } from '../wire/attributes.ts';
 import { datetime, insideParams, type Params } from '../wire/value.ts';
 import { notFound } from '../wire/wire-error.ts';

@@ -1,5 +1,4 @@
-import { groupChain } from '../store/groups.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { groupChain } from '../objects/groups.ts';
 import {
   defaultPointInfo,
   modifyPoint,
@@ -7,7 +6,8 @@ import {
   pointSummary,
   registerPoint,
   unregisterPoint,
-} from '../store/points.ts';
+} from '../objects/points.ts';
+import { readMeta, writeMeta } from '../store/meta.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import type { WireValue } from '../wire/value.ts';

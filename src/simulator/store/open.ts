@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SimulatorError } from '../simulator-error.ts';
 import { formatVersion, schema } from './schema.ts';
-import { Store } from './store.ts';
+import { isDatabaseError, Store } from './store.ts';
 
 const applicationId = 0x6b736373;
 const deepCheckBelow = 8 * 1024 * 1024;
@@ -84,7 +84,7 @@ function pragma(store: Store, name: string): number {
 }
 
 function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  const code = isDatabaseError(error) ? error.errcode & 0xff : 0;
   return code === 11 || code === 26;
 }
 

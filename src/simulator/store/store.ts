@@ -76,6 +76,11 @@ export class Store {
   }
 }
 
+/** True for what the database itself throws: locked, full, damaged. */
+export function isDatabaseError(error: unknown): error is Error & { readonly errcode: number } {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+}
+
 function isNamed(bindings: Bindings): bindings is Readonly<Record<string, SQLInputValue>> {
   return !Array.isArray(bindings);
 }

@@ -3,7 +3,7 @@ import type { Params, WireValue } from './value.ts';
 import { badFormat } from './wire-error.ts';
 
 /** The types that arguments of methods can have; `?` allows null, which only whole arguments can be. */
-export interface ArgumentTypes {
+interface ArgumentTypes {
   int: number;
   bool: boolean;
   string: string;
@@ -17,7 +17,7 @@ export interface ArgumentTypes {
   binary: Buffer;
 }
 
-export type ArgumentType = keyof ArgumentTypes;
+type ArgumentType = keyof ArgumentTypes;
 export type ArgumentSpec = Readonly<Record<string, ArgumentType>>;
 export type Arguments<S extends ArgumentSpec> = { readonly [N in keyof S]: ArgumentTypes[S[N]] };
 

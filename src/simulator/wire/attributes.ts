@@ -1,10 +1,10 @@
 import { isArray, isTyped, type Params, type WireValue } from './value.ts';
 import { badFormat, notPermitted } from './wire-error.ts';
 
-export type AttributeKind = 'int' | 'integer' | 'bool' | 'string' | 'datetime' | 'binary' | 'params' | 'array';
+type AttributeKind = 'int' | 'integer' | 'bool' | 'string' | 'datetime' | 'binary' | 'params' | 'array';
 
 /** A known attribute of a params argument. */
-export interface AttributeRule {
+interface AttributeRule {
   readonly kind: AttributeKind;
   readonly isRequired?: boolean;
   readonly isReadOnly?: boolean;

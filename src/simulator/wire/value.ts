@@ -13,10 +13,10 @@ export type ParamsValue = { readonly type: 'params'; readonly value: Params };
 export type LongValue = { readonly type: 'long'; readonly value: number | bigint };
 /** UTC, whole seconds; an empty string stands for no time. */
 export type DateTimeValue = { readonly type: 'datetime'; readonly value: string };
-export type DateValue = { readonly type: 'date'; readonly value: string };
+type DateValue = { readonly type: 'date'; readonly value: string };
 /** Base64. */
 export type BinaryValue = { readonly type: 'binary'; readonly value: string };
-export type FloatValue = { readonly type: 'float' | 'double'; readonly value: number };
+type FloatValue = { readonly type: 'float' | 'double'; readonly value: number };
 
 export const params = (value: Params): ParamsValue => ({ type: 'params', value });
 export const long = (value: number | bigint): LongValue => ({ type: 'long', value });

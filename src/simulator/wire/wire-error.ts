@@ -4,7 +4,7 @@ import type { WireValue } from './value.ts';
  * Error numbers of the wire (reference: ksc-openapi-additions.md 6 [D]). `exists` has no documented number: 1185 is our
  * choice.
  */
-export const errorCodes = {
+const errorCodes = {
   absentEntry: { code: 1125, module: 'KLPRSS' },
   noAccess: { code: 1184, module: 'KLSTD' },
   exists: { code: 1185, module: 'KLSTD' },

@@ -1,5 +1,5 @@
 import { invented } from '../invented-names.ts';
-import { agentProduct, agentVersion, policyValue } from '../policy/agent-policy.ts';
+import { agentProduct, agentVersion, policyValue } from '../objects/agent-policy.ts';
 import { type Params, params } from '../wire/value.ts';
 import { branchOfficeUpdates } from './branch-office-updates.ts';
 import type { DeviceDescription, PolicyDescription, ProductDescription, WorldDescription } from './description.ts';

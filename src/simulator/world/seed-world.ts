@@ -1,14 +1,14 @@
+import { rootGroup, superGroup, unassignedGroup } from '../objects/groups.ts';
+import { registerPoint } from '../objects/points.ts';
+import { insertPolicy } from '../objects/policies.ts';
+import { addTask } from '../objects/tasks.ts';
 import { SimulatorError } from '../simulator-error.ts';
 import type { ClockKind } from '../store/clock.ts';
-import { rootGroup, superGroup, unassignedGroup } from '../store/groups.ts';
 import { writeMeta } from '../store/meta.ts';
-import { registerPoint } from '../store/points.ts';
-import { insertPolicy } from '../store/policies.ts';
 import type { Store } from '../store/store.ts';
-import { addTask } from '../store/tasks.ts';
 import { elementsOf, insideParams, long, type Params, params } from '../wire/value.ts';
 import { WireError } from '../wire/wire-error.ts';
-import type { DeviceDescription, UpdateDescription, WorldDescription } from './description.ts';
+import type { DeviceDescription, EulaDescription, UpdateDescription, WorldDescription } from './description.ts';
 import { stableGuid, stableNumber } from './stable-id.ts';
 
 /** Agents synchronise every 15 minutes (domain.md 7 [V-sib]); each has its own moment in that time. */
@@ -72,24 +72,27 @@ function fill(store: Store, world: WorldDescription, seed: number): void {
       created,
     );
   for (const { data } of world.tasks) addTask(store, withHostIds(data, ids), world.start, created);
-  for (const eula of world.eulas)
-    store.run(
-      `INSERT INTO eulas (id, uid, name, product, version, product_display, version_display, text, accepted, accepted_by)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        eula.id,
-        eula.uid,
-        eula.name,
-        eula.product,
-        eula.version,
-        eula.productDisplay,
-        eula.versionDisplay,
-        eula.text,
-        eula.accepted?.at ?? null,
-        eula.accepted?.by ?? '',
-      ],
-    );
+  for (const eula of world.eulas) seedEula(store, eula);
   for (const update of world.updates) seedUpdate(store, update, world, ids, created);
+}
+
+function seedEula(store: Store, eula: EulaDescription): void {
+  store.run(
+    `INSERT INTO eulas (id, uid, name, product, version, product_display, version_display, text, accepted, accepted_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      eula.id,
+      eula.uid,
+      eula.name,
+      eula.product,
+      eula.version,
+      eula.productDisplay,
+      eula.versionDisplay,
+      eula.text,
+      eula.accepted?.at ?? null,
+      eula.accepted?.by ?? '',
+    ],
+  );
 }
 
 function seedGroups(store: Store, world: WorldDescription, created: number): void {

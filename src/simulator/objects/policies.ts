@@ -1,10 +1,10 @@
-import { agentProduct, defaultAgentSections } from '../policy/agent-policy.ts';
+import { numberOf, paramsOf, textOf } from '../store/row.ts';
+import type { Row, Store } from '../store/store.ts';
 import { formatJson } from '../wire/json.ts';
 import { datetime, type Params } from '../wire/value.ts';
 import { notFound } from '../wire/wire-error.ts';
+import { agentProduct, defaultAgentSections } from './agent-policy.ts';
 import { groupChain, groupName } from './groups.ts';
-import { numberOf, paramsOf, textOf } from './row.ts';
-import type { Row, Store } from './store.ts';
 
 /** What a policy is made from; sections default to what the product's plug-in gives. */
 export interface NewPolicy {

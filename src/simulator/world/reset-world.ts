@@ -1,8 +1,8 @@
-import type { WorldDescription } from '../world/description.ts';
-import { seedWorld } from '../world/seed-world.ts';
-import type { ClockKind } from './clock.ts';
-import { textOf } from './row.ts';
-import type { Store } from './store.ts';
+import type { ClockKind } from '../store/clock.ts';
+import { textOf } from '../store/row.ts';
+import type { Store } from '../store/store.ts';
+import type { WorldDescription } from './description.ts';
+import { seedWorld } from './seed-world.ts';
 
 /** Empties a database and seeds it afresh, in one transaction; ids begin anew. */
 export function resetStore(store: Store, world: WorldDescription, seed: number, clock: ClockKind): void {

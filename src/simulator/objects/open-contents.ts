@@ -1,7 +1,7 @@
-import { readSection, removeSection, sectionNames, writeSection } from '../store/policies.ts';
 import type { Store } from '../store/store.ts';
 import { insideParams, isTyped, type Params, type WireValue } from '../wire/value.ts';
 import { badFormat, WireError } from '../wire/wire-error.ts';
+import { readSection, removeSection, sectionNames, writeSection } from './policies.ts';
 
 export type ContentsAction = 'update' | 'add' | 'replace' | 'clear' | 'delete' | 'createSection' | 'deleteSection';
 

@@ -1,6 +1,6 @@
+import { numberOf, textOf } from '../store/row.ts';
+import type { Store } from '../store/store.ts';
 import { notFound } from '../wire/wire-error.ts';
-import { numberOf, textOf } from './row.ts';
-import type { Store } from './store.ts';
 
 /** Ids of the groups that every server has; only root and unassigned are seen on real servers (additions 5 [3P]). */
 export const rootGroup = 0;
@@ -8,7 +8,7 @@ export const unassignedGroup = 1;
 export const superGroup = 2;
 
 /** A table expression with the ids of a group and of all groups below it; `:group` is bound. */
-export const groupsBelow = `(WITH RECURSIVE below (id) AS (
+const groupsBelow = `(WITH RECURSIVE below (id) AS (
   SELECT :group UNION ALL SELECT g.id FROM groups g JOIN below ON g.parent = below.id) SELECT id FROM below)`;
 
 /** Throws WireError notFound unless the group exists. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { nextStart, scheduleOf, stringsOf } from '../fleet/schedule.ts';
+import { readMeta } from '../store/meta.ts';
+import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
+import type { Row, Store } from '../store/store.ts';
 import { type AttributeRules, checkAttributes, stringAttribute } from '../wire/attributes.ts';
 import { formatJson } from '../wire/json.ts';
-import { datetime, insideParams, integerOf, type Params, params, type WireValue } from '../wire/value.ts';
+import { datetime, elementsOf, insideParams, integerOf, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted } from '../wire/wire-error.ts';
 import { groupName, requireGroup } from './groups.ts';
-import { readMeta } from './meta.ts';
-import { maybeNumberOf, numberOf, paramsOf, textOf } from './row.ts';
-import type { Row, Store } from './store.ts';
+import { nextStart, scheduleOf, stringsOf } from './schedule.ts';
 
 const required = { kind: 'string', isRequired: true } as const;
 const taskRules: AttributeRules = {
@@ -150,7 +150,7 @@ export function requireTask(store: Store, id: number): Row {
 }
 
 /** The group of a group task, or undefined for a task with another scope. */
-export function groupOf(info: Params): number | undefined {
+function groupOf(info: Params): number | undefined {
   const group = integerOf(info['PRTS_TASK_GROUPID']);
   return group === undefined || group < 0 ? undefined : group;
 }
@@ -177,6 +177,7 @@ function checkName(name: string): void {
 function checkScope(store: Store, info: Params, product: string): void {
   const group = groupOf(info);
   const hosts = stringsOf(info['HostList']);
+  if (hosts.length !== elementsOf(info['HostList']).length) throw badFormat('HostList holds host ids only');
   const query = integerOf(info['.HstQueryId']);
   if (group !== undefined) requireGroup(store, group);
   for (const host of hosts)
@@ -188,9 +189,12 @@ function checkScope(store: Store, info: Params, product: string): void {
 }
 
 function refuseChanges(before: Params, after: Params, names: readonly string[]): void {
+  const isSame = (name: string): boolean =>
+    name === 'PRTS_TASK_GROUPID'
+      ? groupOf(after) === groupOf(before)
+      : formatJson(after[name]) === formatJson(before[name]);
   for (const name of names)
-    if (Object.hasOwn(after, name) && formatJson(after[name]) !== formatJson(before[name]))
-      throw notPermitted(`'${name}' is read-only`);
+    if (Object.hasOwn(after, name) && !isSame(name)) throw notPermitted(`'${name}' is read-only`);
 }
 
 function startAfter(data: Params, now: number, created: number): number | null {

@@ -1,10 +1,10 @@
 import { compileFilter } from '../filter/compile.ts';
 import { deviceList } from '../filter/device-list.ts';
 import { parseFilter } from '../filter/parse.ts';
-import { subtree } from '../store/groups.ts';
 import { maybeNumberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { elementsOf, insideParams, integerOf } from '../wire/value.ts';
+import { subtree } from './groups.ts';
 import { stringsOf } from './schedule.ts';
 
 /** Which devices a task is for (reference: domain.md 3.3 and 8, task scope). */

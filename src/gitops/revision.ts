@@ -14,7 +14,10 @@ export async function revisionOf(root: string): Promise<Revision> {
   const { simpleGit } = await import('simple-git');
   try {
     const git = simpleGit(root);
-    const [revision, status] = await Promise.all([git.revparse(['HEAD']), git.raw(['status', '--porcelain', '--', '.'])]);
+    const [revision, status] = await Promise.all([
+      git.revparse(['HEAD']),
+      git.raw(['status', '--porcelain', '--', '.']),
+    ]);
     return { revision: revision.trim(), dirty: status.trim() !== '' };
   } catch {
     return { revision: null, dirty: false };

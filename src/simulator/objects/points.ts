@@ -1,12 +1,12 @@
 import { invented } from '../invented-names.ts';
+import { readMeta } from '../store/meta.ts';
+import { numberOf, paramsOf, textOf } from '../store/row.ts';
+import type { Store } from '../store/store.ts';
 import { type AttributeRules, checkAttributes, stringAttribute } from '../wire/attributes.ts';
 import { formatJson } from '../wire/json.ts';
 import { elementsOf, insideParams, isTyped, long, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
 import { groupName } from './groups.ts';
-import { readMeta } from './meta.ts';
-import { numberOf, paramsOf, textOf } from './row.ts';
-import type { Store } from './store.ts';
 
 /** Settings of a distribution point and their defaults (additions 3 [G]; ports and defaults domain.md 2.2 [R]). */
 const defaults: Params = {

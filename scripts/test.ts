@@ -1,0 +1,43 @@
+/**
+ * `npm test`: the checks that nobody may break, then every test; sampled tests run a part of their counts. `--deep` (npm
+ * run test:deep) runs the full counts. Further arguments go to vitest. Ends with a line of counts.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root, runStep } from './run-step.ts';
+
+const deep = process.argv.includes('--deep');
+const passed = process.argv.slice(2).filter((argument) => argument !== '--deep');
+const seed = process.env['KSCCTL_TEST_SEED'] ?? String(Date.now() % 2 ** 31);
+console.log(`seed ${seed} (set KSCCTL_TEST_SEED to run with another), ${deep ? 'full' : 'sampled'} counts`);
+
+const checked = passed.length > 0 || runStep({ name: 'checks', command: 'node', args: ['scripts/check.ts', '--must'] });
+const folder = mkdtempSync(path.join(tmpdir(), 'kscctl-test-'));
+const report = path.join(folder, 'report.json');
+const ended = spawnSync(
+  path.join(root, 'node_modules', '.bin', 'vitest'),
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...passed],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
+      KSCCTL_TEST_SEED: seed,
+      KSCCTL_TEST_DEEP: deep ? '1' : '',
+    },
+  },
+);
+const counts = JSON.parse(readFileSync(report, 'utf8')) as {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+};
+rmSync(folder, { recursive: true });
+const failed = counts.numFailedTests + (checked ? 0 : 1) + (ended.status === 0 || counts.numFailedTests > 0 ? 0 : 1);
+console.log(
+  `${counts.numPassedTests} passed, ${failed} failed${counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : ''}`,
+);
+process.exitCode = failed === 0 ? 0 : 1;

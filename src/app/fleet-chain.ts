@@ -1,0 +1,152 @@
+import type { Names } from '../kinds/names/names.ts';
+import { deviceId } from '../kinds/references.ts';
+import type { Change } from '../model/change.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { KindState } from '../planning/propose.ts';
+import type {
+  Chain,
+  ChainDownload,
+  ChainPoint,
+  ChainPolicy,
+  ChainScope,
+  ChainSetting,
+  ChainUpdateTask,
+} from '../reach/chain.ts';
+
+/** Kinds that decide who gets an update. Where an approval changes, all their objects are read. */
+export const chainKinds = ['DistributionPoint', 'NetworkAgentPolicy', 'DownloadUpdatesTask', 'UpdateTask'] as const;
+
+/** One object as it will be once the plan is applied. */
+interface Future {
+  readonly serverKey: string | null;
+  readonly spec: JsonObject;
+  readonly enabled: boolean;
+}
+
+/** The chain as it will be: what was read, with the changes of the plan over it. */
+export function futureChain(states: readonly KindState[], changes: readonly Change[], names: Names): Chain {
+  const of = (kind: string) => futureObjects(kind, states, changes);
+  return {
+    parents: new Map(names.groups.all.map((group) => [group.id, group.parentId])),
+    hostGroups: new Map(names.devices.all.map((device) => [device.id, device.groupId])),
+    points: of('DistributionPoint').map((one) => pointOf(one, names)),
+    downloads: of('DownloadUpdatesTask')
+      .filter((one) => one.spec['destination'] !== 'administrationServer')
+      .map((one) => downloadOf(one, names)),
+    updateTasks: of('UpdateTask')
+      .filter((one) => one.enabled)
+      .map((one) => updateTaskOf(one, names)),
+    policies: of('NetworkAgentPolicy')
+      .filter((one) => one.spec['active'] === true)
+      .flatMap((one) => policyOf(one, names) ?? []),
+  };
+}
+
+function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
+  const own = changes.filter((change) => change.kind === kind);
+  const observed = states.find((state) => state.kind.name === kind)?.observed.objects ?? [];
+  const future = observed.flatMap((object): Future[] => {
+    const change = own.find((one) => 'serverKey' in one && one.serverKey === object.serverKey);
+    if (change?.action === 'delete') return [];
+    const desired = change !== undefined && 'desired' in change ? change.desired : {};
+    return [
+      { serverKey: object.serverKey, spec: overlay(object.spec, desired), enabled: object.facts['enabled'] !== false },
+    ];
+  });
+  const created = own.flatMap((change): Future[] =>
+    change.action === 'create' ? [{ serverKey: null, spec: change.desired, enabled: true }] : [],
+  );
+  return [...future, ...created];
+}
+
+/** Declared fields over observed ones; `settings` of policies setting by setting, their members one by one. */
+function overlay(observed: JsonObject, desired: JsonObject): JsonObject {
+  const result: Record<string, Json> = { ...observed, ...desired };
+  const [before, after] = [observed['settings'], desired['settings']];
+  if (isJsonObject(before) && isJsonObject(after)) {
+    const merged = Object.entries(after).map(
+      ([name, setting]) => [name, { ...asObject(before[name]), ...asObject(setting) }] as const,
+    );
+    result['settings'] = { ...before, ...Object.fromEntries(merged) };
+  }
+  return result;
+}
+
+function pointOf({ serverKey, spec }: Future, names: Names): ChainPoint {
+  const hostId = serverKey ?? deviceId(names, spec['device'] ?? '');
+  const device = names.devices.device(hostId);
+  const groups = asArray(asObject(spec['scope'])['groups']).flatMap((path) => names.groups.idOf(String(path)) ?? []);
+  const name = device?.displayName ?? hostId;
+  return {
+    hostId,
+    name,
+    groupId: device?.groupId ?? null,
+    scopeGroups: groups,
+    deploysUpdates: spec['deployUpdates'] !== false,
+  };
+}
+
+function downloadOf({ spec, enabled }: Future, names: Names): ChainDownload {
+  return {
+    name: String(spec['displayName']),
+    scope: scopeOf(spec, names),
+    automatic: enabled && startsOf(spec) !== 'by hand',
+    hasSources: asArray(spec['sources']).length > 0,
+  };
+}
+
+function updateTaskOf({ spec }: Future, names: Names): ChainUpdateTask {
+  return {
+    name: String(spec['displayName']),
+    product: String(spec['product']),
+    scope: scopeOf(spec, names),
+    starts: startsOf(spec),
+    install: typeof spec['install'] === 'string' ? spec['install'] : 'approved',
+    sources: asArray(spec['sources']).map((source) => (typeof source === 'string' ? source : 'other')),
+  };
+}
+
+function startsOf(spec: JsonObject): ChainUpdateTask['starts'] {
+  const schedule = spec['schedule'];
+  if (!isJsonObject(schedule)) return 'by hand';
+  if (schedule['on'] !== undefined) return 'on new updates';
+  const clocks = ['every', 'daily', 'weekly', 'other'];
+  return clocks.some((trigger) => schedule[trigger] !== undefined) ? 'by clock' : 'by hand';
+}
+
+function scopeOf(spec: JsonObject, names: Names): ChainScope {
+  const scope = asObject(spec['scope']);
+  if (typeof scope['group'] === 'string') return { type: 'group', groupId: names.groups.idOf(scope['group']) ?? -1 };
+  if (typeof scope['selection'] === 'string') return { type: 'selection', name: scope['selection'] };
+  const hostIds = asArray(scope['devices']).flatMap((reference) => {
+    const lookup = names.devices.find(reference);
+    return lookup.found === 'one' ? [lookup.device.id] : [];
+  });
+  return { type: 'devices', hostIds };
+}
+
+function policyOf({ spec }: Future, names: Names): ChainPolicy | null {
+  const groupId = names.groups.idOf(String(spec['group']));
+  if (groupId === null) return null;
+  const settings = asObject(spec['settings']);
+  return {
+    groupId,
+    inherits: spec['inherit'] !== false,
+    forcesChildren: spec['forceInheritance'] === true,
+    pointsOnly: settingOf(settings['distributeFilesThroughDistributionPointsOnly']),
+    autoInstallUndefined: settingOf(settings['autoInstallUndefined']),
+  };
+}
+
+function settingOf(setting: Json | undefined): ChainSetting {
+  const { value, enforce } = asObject(setting);
+  return typeof value === 'boolean' ? { value, enforced: enforce === true } : null;
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function asArray(value: Json | undefined): readonly Json[] {
+  return isJsonArray(value) ? value : [];
+}

@@ -1,0 +1,28 @@
+import { type Chain, type ChainPolicy, type ChainSetting, groupsUpwards } from './chain.ts';
+
+/**
+ * The value of an agent setting on the devices of a group (domain.md 8): the nearest active policy gives it; a policy
+ * above overrides it where it closes the lock and the one below inherits, by its own choice or because it must. Null
+ * where a policy that counts does not tell the setting.
+ */
+export function agentSetting(
+  chain: Chain,
+  groupId: number,
+  of: (policy: ChainPolicy) => ChainSetting,
+  fallback: boolean,
+): boolean | null {
+  const levels = groupsUpwards(chain, groupId).flatMap((id) =>
+    chain.policies.filter((policy) => policy.groupId === id),
+  );
+  const [nearest, ...above] = levels;
+  if (nearest === undefined) return fallback;
+  let value = of(nearest);
+  let lower = nearest;
+  for (const upper of above) {
+    if (!lower.inherits && !upper.forcesChildren) break;
+    const setting = of(upper);
+    if (setting?.enforced === true) value = setting;
+    lower = upper;
+  }
+  return value?.value ?? null;
+}

@@ -1,0 +1,134 @@
+import { agentSetting } from './agent-setting.ts';
+import { type Chain, type ChainUpdateTask, groupsUpwards } from './chain.ts';
+import { supplyOf } from './supply.ts';
+
+/** An update and the decision on it, as far as reach depends on them. */
+export interface ReachQuestion {
+  /** `application`: installed by update tasks; `component`: installed by Network Agent itself. */
+  readonly updateClass: 'application' | 'component';
+  /** Product of the update tasks that install it, such as KES; null where it is not known. */
+  readonly taskProduct: string | null;
+  readonly status: 'Approved' | 'Declined' | 'Undefined';
+  /** Null where the server does not tell. */
+  readonly critical: boolean | null;
+}
+
+/** Devices that get an update: all of some groups (each without its subgroups), and single ones. */
+export interface Reach {
+  readonly groups: readonly number[];
+  readonly hosts: readonly string[];
+  /** True when something that decides was not told: then there are no numbers. */
+  readonly unknown: boolean;
+  /** The first missing link, by what is missing, with the groups that it cuts off. */
+  readonly cuts: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Who gets an update that they do not have, in the end: nothing is said about when. Pure. */
+export function reachOf(chain: Chain, question: ReachQuestion): Reach {
+  const reaching = new Reaching();
+  for (const groupId of chain.parents.keys()) {
+    const answer =
+      question.updateClass === 'component' ? byAgent(chain, groupId, question) : byTask(chain, groupId, question);
+    reaching.add(groupId, answer);
+  }
+  const single = question.updateClass === 'component' ? { hosts: [], unknown: false } : hostsOf(chain, question);
+  const unknown = reaching.unknown || single.unknown;
+  return { groups: reaching.groups, hosts: single.hosts, unknown, cuts: reaching.cuts };
+}
+
+/** `reached`, what is missing, or null where it cannot be told. */
+type Answer = { readonly reached: true } | { readonly reached: false; readonly cut: string; readonly unknown: boolean };
+
+const reached: Answer = { reached: true };
+const cutBy = (cut: string, unknown = false): Answer => ({ reached: false, cut, unknown });
+
+class Reaching {
+  readonly groups: number[] = [];
+  readonly cuts = new Map<string, number[]>();
+  unknown = false;
+
+  add(groupId: number, answer: Answer): void {
+    if (answer.reached) {
+      this.groups.push(groupId);
+      return;
+    }
+    if (answer.unknown) this.unknown = true;
+    this.cuts.set(answer.cut, [...(this.cuts.get(answer.cut) ?? []), groupId]);
+  }
+}
+
+/** Network Agent takes patches from its point and waits for it; without one from Kaspersky, unless points only (domain.md 7). */
+function byAgent(chain: Chain, groupId: number, { status }: ReachQuestion): Answer {
+  if (status === 'Declined') return cutBy('the update is declined');
+  if (status === 'Undefined') {
+    const auto = agentSetting(chain, groupId, (policy) => policy.autoInstallUndefined, true);
+    if (auto === null)
+      return cutBy('the policy of Network Agent does not tell whether it installs undefined patches', true);
+    if (!auto) return cutBy('Network Agent does not install undefined patches');
+  }
+  const supply = supplyOf(chain, groupId);
+  if (supply.supplied) return reached;
+  if (supply.point?.deploysUpdates === true) return cutBy(supply.cut, supply.unknown);
+  const pointsOnly = agentSetting(chain, groupId, (policy) => policy.pointsOnly, false);
+  if (pointsOnly === null) return cutBy('the policy of Network Agent does not tell where files may come from', true);
+  return pointsOnly ? cutBy(supply.cut) : reached;
+}
+
+function byTask(chain: Chain, groupId: number, question: ReachQuestion): Answer {
+  if (question.status === 'Declined') return cutBy('the update is declined');
+  if (question.taskProduct === null) return cutBy('it is not known which tasks install it', true);
+  const tasks = chain.updateTasks.filter(
+    (task) => task.product === question.taskProduct && coversGroup(chain, task, groupId),
+  );
+  const selections = chain.updateTasks.some(
+    (task) => task.product === question.taskProduct && task.scope.type === 'selection',
+  );
+  if (tasks.length === 0) return cutBy(`no update task for ${question.taskProduct} covers them`, selections);
+  return best(tasks.map((task) => taskAnswer(chain, groupId, task, question)));
+}
+
+function taskAnswer(chain: Chain, groupId: number, task: ChainUpdateTask, question: ReachQuestion): Answer {
+  if (task.starts === 'by hand') return cutBy(`task "${task.name}" is only started by hand`);
+  if (task.install === 'databasesOnly') return cutBy(`task "${task.name}" installs databases only`);
+  const critical = task.install === 'criticalAndApproved' ? question.critical : false;
+  const installs = question.status === 'Approved' || critical;
+  if (installs === null) return cutBy('it is not known whether the update is critical', true);
+  if (!installs) return cutBy('the update is not approved');
+  const supply = supplyOf(chain, groupId);
+  if (supply.supplied && task.sources.includes('distributionPoints')) return reached;
+  // A task that waits for new updates waits for the point of its devices, whatever its sources are.
+  const started = task.starts === 'by clock' || supply.supplied;
+  if (started && task.sources.includes('kaspersky')) return reached;
+  const others = task.sources.some((source) => source !== 'kaspersky' && source !== 'distributionPoints');
+  const cut = supply.supplied ? `no source of task "${task.name}" is known to have it` : supply.cut;
+  return cutBy(cut, others || (!supply.supplied && supply.unknown));
+}
+
+function best(answers: readonly Answer[]): Answer {
+  return (
+    answers.find((one) => one.reached) ?? answers.find((one) => !one.reached && one.unknown) ?? answers[0] ?? reached
+  );
+}
+
+function coversGroup(chain: Chain, task: ChainUpdateTask, groupId: number): boolean {
+  return task.scope.type === 'group' && groupsUpwards(chain, groupId).includes(task.scope.groupId);
+}
+
+/** Devices that tasks name one by one, if those tasks reach them. */
+function hostsOf(
+  chain: Chain,
+  question: ReachQuestion,
+): { readonly hosts: readonly string[]; readonly unknown: boolean } {
+  const hosts = new Set<string>();
+  let unknown = false;
+  for (const task of chain.updateTasks) {
+    if (task.scope.type !== 'devices' || task.product !== question.taskProduct) continue;
+    for (const hostId of task.scope.hostIds) {
+      const groupId = chain.hostGroups.get(hostId);
+      const answer = groupId === undefined ? cutBy('', true) : taskAnswer(chain, groupId, task, question);
+      if (answer.reached) hosts.add(hostId);
+      else if (answer.unknown) unknown = true;
+    }
+  }
+  return { hosts: [...hosts], unknown };
+}

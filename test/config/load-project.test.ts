@@ -1,0 +1,205 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { LoadedProject } from '../../src/config/load-project.ts';
+import { diagnostic } from '../../src/model/diagnostic.ts';
+import { codes, group, projectYaml, temporaryProject } from './temporary-project.ts';
+
+const task = `apiVersion: kscctl/v1
+kind: UpdateTask
+metadata: {name: kes}
+spec:
+  product: KES
+  scope:
+    group: /Branches
+  schedule: {every: 120m}
+`;
+
+const approvals = `apiVersion: kscctl/v1
+kind: UpdateApprovals
+metadata: {name: list}
+spec:
+  updates:
+    - update: 0123456789ABCDEF0123456789abcdef
+      status: Approved
+    - update: a123456789abcdef0123456789abcdef
+      status: Declined
+      acceptEulas: [KES EULA]
+`;
+
+/** All of a load that can be compared. */
+function facts({ project, resources, diagnostics, configDigest }: LoadedProject) {
+  return { project, resources, diagnostics, configDigest };
+}
+
+describe('resources', () => {
+  test('come from config/ and approvals/, normalised, in the order of their ids, with their places', async () => {
+    await using project = await temporaryProject({
+      'config/b/tasks.yml': `# a comment\n---\n${task}---\n${group('/Branches/Berlin')}`,
+      'config/a.yaml': group('Branches'),
+      'approvals/x.yaml': approvals,
+      'config/.hidden.yaml': '[',
+      'config/notes.txt': '[',
+    });
+    const { resources, diagnostics } = await project.load();
+    expect(codes(diagnostics)).toEqual(['approvals/x.yaml update/eula-beside-decline']);
+    expect(resources.map((one) => [one.id, one.declaredAt.file, one.declaredAt.line, one.declaredAt.column])).toEqual([
+      ['AdministrationGroup/Branches', 'config/a.yaml', 1, 1],
+      ['AdministrationGroup/Branches/Berlin', 'config/b/tasks.yml', 12, 1],
+      ['UpdateApproval/0123456789abcdef0123456789abcdef', 'approvals/x.yaml', 6, 7],
+      ['UpdateApproval/a123456789abcdef0123456789abcdef', 'approvals/x.yaml', 8, 7],
+      ['UpdateTask/kes', 'config/b/tasks.yml', 3, 1],
+    ]);
+    expect(resources.at(-1)?.spec).toEqual({ product: 'KES', scope: { group: 'Branches' }, schedule: { every: '2h' } });
+  });
+
+  test('of whole documents are there even where others are broken', async () => {
+    await using project = await temporaryProject({
+      'config/a.yaml': `a: [\n---\n${group('Branches')}---\nkind: Nope\n`,
+    });
+    const { resources, diagnostics } = await project.load();
+    expect(resources.map((one) => one.id)).toEqual(['AdministrationGroup/Branches']);
+    expect(diagnostics.map((one) => one.code)).toContain('config/yaml-syntax');
+    expect(diagnostics.map((one) => one.code)).toContain('config/unknown-kind');
+  });
+
+  test('declared twice in different files are reported at the second, naming the first', async () => {
+    await using project = await temporaryProject({ 'config/b.yaml': group('A'), 'config/a.yaml': `\n${group('A')}` });
+    const [one] = (await project.load()).diagnostics;
+    expect(one).toMatchObject({
+      code: 'config/duplicate-resource',
+      resource: 'AdministrationGroup/A',
+      place: { file: 'config/b.yaml', line: 1 },
+    });
+    expect(one?.message).toContain('config/a.yaml:2');
+  });
+});
+
+describe('files that cannot be read', () => {
+  test('are each an error of their own, and the others are read', async () => {
+    await using project = await temporaryProject({
+      'config/binary.yaml': Buffer.from([0x4b, 0x00, 0xff]),
+      'config/latin1.yaml': Buffer.from('a: caf\xe9', 'latin1'),
+      'config/large.yaml': Buffer.alloc(9 * 1024 * 1024, '#'),
+      'config/whole.yaml': group('Branches'),
+    });
+    await mkdir(join(project.root, 'config/folder.yaml'));
+    await symlink('nowhere', join(project.root, 'config/dangling.yaml'));
+    await symlink('/etc/hostname', join(project.root, 'config/outside.yaml'));
+    await symlink('/etc', join(project.root, 'config/etc'));
+    await symlink('..', join(project.root, 'config/round'));
+    const { resources, diagnostics } = await project.load();
+    expect(codes(diagnostics)).toEqual([
+      'config/binary.yaml config/not-text',
+      'config/dangling.yaml config/unreadable-file',
+      'config/etc config/unreadable-file',
+      'config/folder.yaml config/unreadable-file',
+      'config/large.yaml config/file-too-large',
+      'config/latin1.yaml config/not-text',
+      'config/outside.yaml config/unreadable-file',
+    ]);
+    expect(resources.map((one) => one.id)).toEqual(['AdministrationGroup/Branches']);
+  });
+
+  test('that would need gigabytes to parse are refused, and deep ones end in an error', async () => {
+    await using project = await temporaryProject({
+      'config/brackets.yaml': '['.repeat(4 * 1024 * 1024),
+      'config/deep.yaml': `a: ${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+    });
+    const { diagnostics } = await project.load();
+    expect(new Set(codes(diagnostics))).toEqual(
+      new Set(['config/brackets.yaml config/file-too-large', 'config/deep.yaml config/yaml-syntax']),
+    );
+  });
+
+  test('within the project are read through links', async () => {
+    await using project = await temporaryProject({ 'config/..data/real.yaml': group('Branches') });
+    await symlink('..data/real.yaml', join(project.root, 'config/linked.yaml'));
+    const { resources } = await project.load();
+    expect(resources.map((one) => one.declaredAt.file)).toEqual(['config/linked.yaml']);
+  });
+
+  test('of overlays are refused, since nothing reads them yet', async () => {
+    await using project = await temporaryProject({ 'config/a.yaml': group('A'), 'overlays/hq/a.yaml': group('A') });
+    expect(codes((await project.load()).diagnostics)).toEqual(['overlays/hq/a.yaml config/unsupported']);
+  });
+});
+
+describe('a project without declarations', () => {
+  test('is a warning, and without config/ an error', async () => {
+    await using project = await temporaryProject({ 'config/empty.yaml': '# nothing\n---\n' });
+    expect(codes((await project.load()).diagnostics)).toEqual(['config config/nothing-declared']);
+    await project.remove('config');
+    expect(codes((await project.load()).diagnostics)).toEqual(['config config/missing-folder']);
+    await project.remove('kscctl.yaml');
+    expect(codes((await project.load()).diagnostics)).toContain('kscctl.yaml config/unreadable-file');
+  });
+});
+
+describe('places', () => {
+  test('are found for fields of resources, also within lists, and fall back to what is there', async () => {
+    await using project = await temporaryProject({ 'config/a.yaml': task, 'approvals/x.yaml': approvals });
+    const loaded = await project.load();
+    expect(await loaded.locate('UpdateTask/kes', '/spec/scope/group')).toMatchObject({
+      line: 7,
+      column: 12,
+      endColumn: 21,
+    });
+    expect(await loaded.locate('UpdateTask/kes', '/spec/install')).toMatchObject({ line: 4, column: 1 });
+    expect(await loaded.locate('UpdateTask/kes', '')).toMatchObject({ line: 1, column: 1 });
+    expect(await loaded.locate('UpdateTask/none', '/spec')).toBeNull();
+    const approval = 'UpdateApproval/a123456789abcdef0123456789abcdef';
+    const [placed] = await loaded.placed([
+      diagnostic('reference/not-found', { message: '', resource: approval, pointer: '/spec/status' }),
+    ]);
+    expect(placed).toMatchObject({
+      pointer: '/spec/updates/1/status',
+      place: { file: 'approvals/x.yaml', line: 9, column: 15 },
+    });
+  });
+});
+
+describe('the parse cache', () => {
+  const files = { 'config/a.yaml': task, 'config/b.yaml': group('B'), 'approvals/x.yaml': approvals };
+
+  test('changes nothing but the time, and forgets what is gone', async () => {
+    await using project = await temporaryProject(files);
+    const cold = await project.load({ cached: true });
+    const warm = await project.load({ cached: true });
+    expect(facts(warm)).toEqual(facts(cold));
+    expect(facts(warm)).toEqual(facts(await project.load()));
+    expect(await warm.locate('UpdateTask/kes', '/spec/scope')).toEqual(
+      await cold.locate('UpdateTask/kes', '/spec/scope'),
+    );
+    await project.write('config/a.yaml', group('A'));
+    await project.remove('config/b.yaml');
+    const changed = await project.load({ cached: true });
+    expect(facts(changed)).toEqual(facts(await project.load()));
+    expect(await readFile(project.cacheFile, 'utf8')).not.toContain('config/b.yaml');
+  });
+
+  test('is ignored and written anew when it is damaged or of other rules', async () => {
+    await using project = await temporaryProject(files);
+    const expected = facts(await project.load({ cached: true }));
+    const whole = await readFile(project.cacheFile, 'utf8');
+    const damages = ['', '{}', whole.slice(0, -20), whole.replace('KES', 'kes'), whole.replace(/ 1 [0-9a-f]+/, ' 1 0')];
+    for (const damaged of damages) {
+      await writeFile(project.cacheFile, damaged);
+      expect(facts(await project.load({ cached: true }))).toEqual(expected);
+      expect(await readFile(project.cacheFile, 'utf8')).toBe(whole);
+    }
+  });
+
+  test('keeps no file in which something is wrong, and needs no place to write', async () => {
+    await using project = await temporaryProject({
+      ...files,
+      'config/bad.yaml': 'apiVersion: kscctl/v1\npassword: hunter2\n',
+    });
+    const cold = await project.load({ cached: true });
+    expect(await readFile(project.cacheFile, 'utf8')).not.toContain('hunter2');
+    expect(facts(await project.load({ cached: true }))).toEqual(facts(cold));
+    await project.remove('.kscctl');
+    await project.write('.kscctl', projectYaml);
+    expect(facts(await project.load({ cached: true }))).toEqual(facts(cold));
+  });
+});

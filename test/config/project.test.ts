@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { targetNamed } from '../../src/config/project.ts';
+import { group, temporaryProject } from './temporary-project.ts';
+
+const head = 'apiVersion: kscctl/v1\nkind: Project\nmetadata: {name: acme}\n';
+
+async function projectOf(spec: string) {
+  await using project = await temporaryProject({
+    'kscctl.yaml': `${head}spec: ${spec}\n`,
+    'config/a.yaml': group('A'),
+  });
+  const loaded = await project.load();
+  expect(loaded.diagnostics).toEqual([]);
+  return { root: project.root, project: loaded.project! };
+}
+
+describe('the project file', () => {
+  test('has the defaults of the contract', async () => {
+    const { root, project } = await projectOf('{}');
+    expect(project).toEqual({
+      root,
+      name: 'acme',
+      targets: [
+        {
+          name: 'local',
+          isDefault: true,
+          server: { type: 'embedded', world: 'branch-office', seed: 1, clock: 'manual' },
+        },
+      ],
+      guards: { maxDeletes: 5, maxUninstalls: 0, acceptEula: false },
+      dictionary: { accept: [], override: {} },
+    });
+  });
+
+  test('gives every setting of an openapi server', async () => {
+    const { root, project } = await projectOf(`
+  guards: {max-deletes: 0, max-uninstalls: 7, accept-eula: true}
+  dictionary: {accept: [point.port], override: {point.port: Other, constructor: {a: [1]}}}
+  targets:
+    - name: hq
+      server:
+        type: openapi
+        url: https://ksc.example:13299
+        caFile: ./klserver.cer
+        virtualServer: branch-7
+        sessions: 8
+        timeout: 2m
+        tls: {certificateSha256: "${'ab:'.repeat(31)}ab", serverName: ksc}
+        auth: {user: {env: U}, password: {file: secret.txt}, domain: {command: [echo, corp]}}`);
+    expect(project.guards).toEqual({ maxDeletes: 0, maxUninstalls: 7, acceptEula: true });
+    expect(project.dictionary).toEqual({
+      accept: ['point.port'],
+      override: { 'point.port': 'Other', constructor: { a: [1] } },
+    });
+    expect(project.targets[0]).toEqual({
+      name: 'hq',
+      isDefault: false,
+      server: {
+        type: 'openapi',
+        url: 'https://ksc.example:13299',
+        caFile: `${root}/klserver.cer`,
+        virtualServer: 'branch-7',
+        sessions: 8,
+        timeoutMs: 120_000,
+        tls: { certificateSha256: `${'ab:'.repeat(31)}ab`, serverName: 'ksc' },
+        auth: {
+          user: { from: 'env', name: 'U' },
+          password: { from: 'file', path: `${root}/secret.txt` },
+          domain: { from: 'command', command: ['echo', 'corp'] },
+          token: null,
+        },
+      },
+    });
+  });
+});
+
+describe('a target', () => {
+  test('is the one named, else the only one, else the default', async () => {
+    const { project: one } = await projectOf('{targets: [{name: only}]}');
+    expect(targetNamed(one, null).target?.name).toBe('only');
+    const { project: two } = await projectOf('{targets: [{name: a}, {name: b, default: true}]}');
+    expect(targetNamed(two, null).target?.name).toBe('b');
+    expect(targetNamed(two, 'a').target?.name).toBe('a');
+    expect(targetNamed(two, 'c').diagnostics.map((found) => found.code)).toEqual(['config/unknown-target']);
+    const { project: none } = await projectOf('{targets: [{name: a}, {name: b}]}');
+    expect(targetNamed(none, null).diagnostics.map((found) => found.code)).toEqual(['config/unknown-target']);
+  });
+});
