@@ -11,7 +11,7 @@ import { propose } from '../planning/propose.ts';
 import { type ApprovalsDiff, type ChangedDecision, type Entry, entryOf } from './approvals-decision.ts';
 import { assessApprovals, loadChainDevices } from './assess-impact.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
-import { observeKinds } from './observe-kinds.ts';
+import { danglingReferences, observeKinds } from './observe-kinds.ts';
 import { type Resolved, resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
 
@@ -39,11 +39,21 @@ export async function approvalsDiff(request: ApprovalsDiffRequest): Promise<Appr
   const onlyApprovals = request.kinds.filter((kind) => kind.name === approvals);
   const base = await resolveResources(onlyApprovals, request.base, null, context);
   const head = await resolveResources(request.kinds, request.head, request.ledger, context);
-  const changed = changedEntries(resolvedEntries(request.base, base, names), resolvedEntries(request.head, head, names));
+  const changed = changedEntries(
+    resolvedEntries(request.base, base, names),
+    resolvedEntries(request.head, head, names),
+  );
   const impacts = await impactsOf(changed, head, request, context);
   return {
     decisions: sorted(changed.map((one) => decisionOf(one, impacts.get(one.update) ?? unknownImpact))),
-    diagnostics: diagnosticsOf(head, changed),
+    diagnostics: [
+      ...diagnosticsOf(head, changed),
+      ...danglingReferences(
+        request.kinds,
+        head.flatMap((one) => one.resources),
+        context,
+      ),
+    ],
   };
 }
 
@@ -74,7 +84,11 @@ function entriesOf(resources: readonly Resource[], names: Names | null): Map<str
 }
 
 /** What is known to the server under its own id, however it is written; what waits, as it is written. */
-function resolvedEntries(written: readonly Resource[], resolved: readonly Resolved[], names: Names): Map<string, Entry> {
+function resolvedEntries(
+  written: readonly Resource[],
+  resolved: readonly Resolved[],
+  names: Names,
+): Map<string, Entry> {
   const found = resolved.find((one) => one.kind.name === approvals);
   const waiting = written.filter((one) => found?.waiting.includes(one.id) === true);
   return entriesOf([...(found?.resources ?? []), ...waiting], names);
@@ -120,7 +134,9 @@ async function impactsOf(
   { kinds, ledger, events }: ApprovalsDiffRequest,
   context: KindContext,
 ): Promise<ReadonlyMap<string, Impact>> {
-  const decisions = changed.flatMap(({ update, after }) => (after === null ? [] : [{ uid: update, status: after.status }]));
+  const decisions = changed.flatMap(({ update, after }) =>
+    after === null ? [] : [{ uid: update, status: after.status }],
+  );
   if (decisions.length === 0) return new Map();
   const links = kinds.filter((kind) => (chainKinds as readonly string[]).includes(kind.name));
   const resolved = head.filter((one) => links.includes(one.kind));
@@ -132,7 +148,9 @@ async function impactsOf(
 
 /** Every error of the head, as plan would find it; of the rest what speaks of a changed decision. */
 function diagnosticsOf(head: readonly Resolved[], changed: readonly ChangedEntry[]): Diagnostic[] {
-  const ids = new Set(changed.flatMap(({ update, after }) => (after === null ? [] : [after.id, resourceId(approvals, update)])));
+  const ids = new Set(
+    changed.flatMap(({ update, after }) => (after === null ? [] : [after.id, resourceId(approvals, update)])),
+  );
   return head
     .flatMap((one) => one.diagnostics)
     .filter((one) => one.severity === 'error' || (one.resource !== undefined && ids.has(one.resource)));

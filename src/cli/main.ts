@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addApplyCommand } from './commands/apply-options.ts';
+import { addApprovalsCommand } from './commands/approvals-options.ts';
 import { addInitCommand } from './commands/init-options.ts';
 import { addPlanCommand } from './commands/plan-options.ts';
 import { addSchemaCommand } from './commands/schema-options.ts';
 import { addSimCommand } from './commands/sim-options.ts';
 import { addValidateCommand } from './commands/validate-options.ts';
+import { addWatchCommand } from './commands/watch-options.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './failures.ts';
 import type { Io } from './io.ts';
@@ -28,6 +30,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   for (const add of [
     addPlanCommand,
     addApplyCommand,
+    addApprovalsCommand,
+    addWatchCommand,
     addValidateCommand,
     addInitCommand,
     addSchemaCommand,

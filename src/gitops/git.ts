@@ -20,7 +20,13 @@ export type Git = (args: readonly string[], input?: string) => Promise<string>;
 const silenceMs = 120_000;
 
 /** No hooks of the repository or of the user's templates run, no questions are asked, nothing is kept of remotes. */
-const config = ['core.hooksPath=/dev/null', 'core.logAllRefUpdates=false', 'gc.auto=0', 'maintenance.auto=false', 'advice.detachedHead=false'];
+const config = [
+  'core.hooksPath=/dev/null',
+  'core.logAllRefUpdates=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'advice.detachedHead=false',
+];
 
 /** What of the caller's environment decides how git reaches a remote stays; all else that bends git is left out. */
 const passedOn = ['GIT_SSH', 'GIT_SSH_COMMAND', 'GIT_ASKPASS', 'SSH_ASKPASS', 'GIT_SSL_CAINFO', 'GIT_SSL_NO_VERIFY'];
@@ -65,7 +71,10 @@ function ordinary(env: Environment): Record<string, string> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (/spawn git ENOENT/.test(error.message)) return 'git was not found; install it, or put it on the PATH';
-  const lines = error.message.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = error.message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const telling = lines.filter((line) => /^(fatal|error):/.test(line));
   return (telling.length > 0 ? telling : lines.slice(-3)).join('; ').slice(0, 1000);
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { openGit, type Environment, type Git } from './git.ts';
+import { type Environment, type Git, openGit } from './git.ts';
 import { GitFailure } from './git-failure.ts';
 
 /** The git repository around a project. */
@@ -43,9 +43,13 @@ function withoutLineEnd(text: string): string {
 /** The full id of a commit. Throws GitFailure for a name that is none. */
 export async function commitNamed({ git }: ProjectRepository, name: string): Promise<string> {
   try {
-    return (await git(['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`])).trim().split('\n').at(-1) ?? '';
+    return (
+      (await git(['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`])).trim().split('\n').at(-1) ?? ''
+    );
   } catch (error) {
-    throw new GitFailure(`"${name}" names no commit of this repository (a shallow clone holds only the newest)`, { cause: error });
+    throw new GitFailure(`"${name}" names no commit of this repository (a shallow clone holds only the newest)`, {
+      cause: error,
+    });
   }
 }
 
@@ -67,7 +71,10 @@ export async function readRevision(repository: ProjectRepository, commit: string
       gitEnv: { GIT_INDEX_FILE: join(folder, 'index') },
     });
     if (entries.length > 0) {
-      await git(['update-index', '-z', '--index-info'], entries.map((one) => `${one.mode} ${one.object}\t${one.path}\0`).join(''));
+      await git(
+        ['update-index', '-z', '--index-info'],
+        entries.map((one) => `${one.mode} ${one.object}\t${one.path}\0`).join(''),
+      );
       await git(['checkout-index', '--all', '--quiet', `--prefix=${root}/`]);
     }
     const links = entries.filter((one) => one.mode === linkMode).map((one) => one.path);
@@ -94,11 +101,15 @@ async function entriesOf({ git, prefix }: ProjectRepository, commit: string): Pr
   const tree = `${commit}:${prefix.replace(/\/$/, '')}`;
   const id = await git(['rev-parse', '--verify', '--quiet', tree]).catch(() => '');
   if (id.trim() === '') return null;
-  const listed = (await git(['ls-tree', '-r', '-z', '-l', '--full-tree', tree])).split('\0').flatMap((line) => entryOf(line) ?? []);
+  const listed = (await git(['ls-tree', '-r', '-z', '-l', '--full-tree', tree]))
+    .split('\0')
+    .flatMap((line) => entryOf(line) ?? []);
   const entries = listed.filter((one) => modes.includes(one.mode) && isDeclaring(one.path));
   const bytes = entries.reduce((sum, one) => sum + one.bytes, 0);
   if (entries.length > mostFiles || bytes > mostBytes) {
-    throw new GitFailure(`revision ${commit} declares in ${entries.length} files of ${bytes} bytes; at most ${mostFiles} files and ${mostBytes} bytes are read`);
+    throw new GitFailure(
+      `revision ${commit} declares in ${entries.length} files of ${bytes} bytes; at most ${mostFiles} files and ${mostBytes} bytes are read`,
+    );
   }
   return entries;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { inert } from './inert.ts';
+import { diagnosticsMarkdown } from './diagnostic-markdown.ts';
+import { code, markdown } from './markdown-text.ts';
 import type { ChangeLines, PlanDocument } from './plan-document.ts';
 
 /** A comment on a pull request may have 65,536 characters; this stays well below it. */
@@ -27,7 +28,7 @@ function render(
     ...guards(document),
     ...(detail === 'counts' ? [] : document.waves.map((wave, index) => waveBlock(wave, index + 1, detail))),
     ...drift(document),
-    ...notices(diagnostics),
+    ...diagnosticsMarkdown(diagnostics),
     ...(document.inSync ? ['In sync: no changes.'] : []),
   ].join('\n\n');
 }
@@ -64,32 +65,4 @@ function drift({ drift: found }: PlanDocument): string[] {
   if (found.length === 0) return [];
   const lines = found.map((one) => `- ${code(one.id)}: ${one.lines.map(markdown).join('; ')}`);
   return [['**Changed on the server behind the repository**', '', ...lines].join('\n')];
-}
-
-function notices(diagnostics: readonly Diagnostic[]): string[] {
-  if (diagnostics.length === 0) return [];
-  const lines = diagnostics.map((one) => {
-    const place = one.place === null ? '' : `${code(`${one.place.file}:${one.place.line}`)} `;
-    return `- ${one.severity} \`${one.code}\` ${place}${markdown(one.message)}`;
-  });
-  return [['**Notices**', '', ...lines].join('\n')];
-}
-
-/** Text that Markdown and HTML take for text: no links, tags, mentions, tables or emphasis of its own. */
-function markdown(text: string): string {
-  return inert(text)
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, (one) => `\\${one}`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '@\u200b');
-}
-
-/** A code span that its content cannot leave; bars would end a table cell. */
-function code(text: string): string {
-  const content = inert(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = content.startsWith('`') || content.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${content}${pad}${fence}`;
 }

@@ -1,0 +1,241 @@
+import { canonicalJson, type Json } from '../model/json.ts';
+import type { Answer, Effect, LoopSettings, LoopState, Matter, Step, Trigger, Version } from './loop-state.ts';
+import type { Picture, WatchEvent } from './watch-event.ts';
+
+/** The longest time between two tries, in intervals. */
+const longestBackOff = 10;
+
+/** The state before anything happened; `started` is told, and the first cycle is due. */
+export function startLoop(settings: LoopSettings, now: number): Step {
+  const { source, mode, intervalMs } = settings;
+  const state: LoopState = {
+    settings,
+    phase: { name: 'idle', dueAt: now },
+    revision: null,
+    loaded: null,
+    rejected: null,
+    failures: 0,
+    failing: null,
+    told: { outcome: '', drift: '', failure: '', waiting: '' },
+    stopping: false,
+    again: false,
+  };
+  const started: Effect = { type: 'report', event: { event: 'started', revision: null, source, mode, intervalMs } };
+  return { state, effects: [started, { type: 'wait', until: now }] };
+}
+
+/**
+ * The GitOps loop: fetch, load, plan, apply, wait. Pure: it does nothing and reads no clock; whoever runs it performs the
+ * effects and brings back their answers. A version that failed to load is never planned or applied.
+ */
+export function advanceLoop(state: LoopState, trigger: Trigger, now: number): Step {
+  switch (trigger.type) {
+    case 'due':
+      return due(state, now);
+    case 'changed':
+      return changed(state, trigger.files);
+    case 'stop':
+      return isBusy(state) ? { state: { ...state, stopping: true }, effects: [] } : ended(state, []);
+    default:
+      return answered(state, trigger, now);
+  }
+}
+
+function isBusy({ phase }: LoopState): boolean {
+  return phase.name !== 'idle' && phase.name !== 'ended';
+}
+
+function due(state: LoopState, now: number): Step {
+  const { phase } = state;
+  if (phase.name !== 'idle') return { state, effects: [] };
+  if (now < phase.dueAt) return { state, effects: [{ type: 'wait', until: phase.dueAt }] };
+  return fetching(state, []);
+}
+
+/** After a change people want to read how things stand, even when that is as before. */
+function changed(state: LoopState, files: readonly string[]): Step {
+  if (state.phase.name === 'ended') return { state, effects: [] };
+  const next = { ...state, told: { ...state.told, outcome: '' } };
+  const events = [report({ event: 'changed', revision: state.revision, files })];
+  return isBusy(state) ? { state: { ...next, again: true }, effects: events } : fetching(next, events);
+}
+
+function fetching(state: LoopState, effects: readonly Effect[]): Step {
+  return { state: { ...state, again: false, phase: { name: 'fetching' } }, effects: [...effects, { type: 'fetch' }] };
+}
+
+/** Answers that do not belong to the phase are left unheard. */
+function answered(state: LoopState, answer: Answer, now: number): Step {
+  const { phase } = state;
+  if (phase.name === 'idle' || phase.name === 'ended') return { state, effects: [] };
+  if (answer.type === 'failed') return failed(state, answer, now);
+  switch (phase.name) {
+    case 'fetching':
+      return answer.type === 'fetched' ? fetched(state, answer.version, now) : { state, effects: [] };
+    case 'loading':
+      if (answer.type === 'loaded')
+        return planning({ ...state, loaded: phase.version.key, rejected: null }, phase.version, []);
+      return answer.type === 'rejected'
+        ? rejected({ ...state, loaded: null, rejected: phase.version.key }, answer, now)
+        : { state, effects: [] };
+    case 'planning':
+      if (answer.type === 'planned') return planned(state, phase.version, answer.picture, now);
+      return answer.type === 'rejected'
+        ? rejected(reached(state).state, answer, now, reached(state).effects)
+        : { state, effects: [] };
+    case 'applying':
+      return applying(state, answer, now);
+  }
+}
+
+function fetched(before: LoopState, version: Version, now: number): Step {
+  const { state: recovered, effects } =
+    before.failing === 'source' ? recover(before, 'source') : { state: before, effects: [] };
+  const isNew = version.revision !== before.revision;
+  const state: LoopState = isNew
+    ? { ...recovered, revision: version.revision, told: { ...recovered.told, outcome: '' } }
+    : recovered;
+  const events =
+    isNew && version.revision !== null
+      ? [...effects, report({ event: 'revision', revision: version.revision })]
+      : effects;
+  if (state.stopping) return ended(state, events);
+  if (version.key === state.rejected) return idle(state, events, now);
+  if (version.key === state.loaded) return planning(state, version, events);
+  return {
+    state: { ...state, loaded: null, phase: { name: 'loading', version } },
+    effects: [...events, { type: 'load', version }],
+  };
+}
+
+function planning(state: LoopState, version: Version, effects: readonly Effect[]): Step {
+  if (state.stopping) return ended(state, effects);
+  return {
+    state: { ...state, phase: { name: 'planning', version } },
+    effects: [...effects, { type: 'plan', version }],
+  };
+}
+
+/** Loading or planning found errors: told once, until they change. */
+function rejected(
+  state: LoopState,
+  { diagnostics }: Extract<Answer, { readonly type: 'rejected' }>,
+  now: number,
+  before: readonly Effect[] = [],
+): Step {
+  const key = canonicalJson(
+    diagnostics.map(({ code, message, place }): Json => [code, message, place?.file ?? '', place?.line ?? 0]),
+  );
+  const told = tell(state, 'outcome', key, [report({ event: 'rejected', revision: state.revision, diagnostics })]);
+  return idle(told.state, [...before, ...told.effects], now);
+}
+
+function planned(before: LoopState, version: Version, picture: Picture, now: number): Step {
+  const { state: answering, effects } = reached(before);
+  const { state, effects: events } = pictured(answering, picture);
+  const all = [...effects, ...events];
+  const wanted = picture.adoptions > 0 || picture.changes.some((one) => one.held === null);
+  if (state.settings.mode === 'report' || !wanted || state.stopping || version.key !== state.loaded) {
+    return idle({ ...state, failures: 0 }, all, now);
+  }
+  return { state: { ...state, phase: { name: 'applying', version } }, effects: [...all, { type: 'apply', version }] };
+}
+
+/** Tells what a plan says where that is news: drift, and what is to do, held or in sync. */
+function pictured(before: LoopState, picture: Picture): Step {
+  const { changes, drift, guards, fingerprint } = picture;
+  const { revision } = before;
+  const drifted =
+    drift.length === 0
+      ? { state: { ...before, told: { ...before.told, drift: '' } }, effects: [] }
+      : tell(before, 'drift', canonicalJson(drift.map(({ id, kind, fields }): Json => [id, kind, fields])), [
+          report({ event: 'drift', revision, drift }),
+        ]);
+  const isHeld = changes.every((one) => one.held !== null);
+  const event: WatchEvent =
+    changes.length === 0 ? { event: 'in-sync', revision } : { event: isHeld ? 'held' : 'planned', revision, picture };
+  const key = canonicalJson([
+    fingerprint,
+    changes.map(({ id, held }): Json => [id, held]),
+    guards.map((one) => one.explanation),
+  ]);
+  const told = tell(drifted.state, 'outcome', changes.length === 0 ? 'in-sync' : key, [report(event)]);
+  return { state: told.state, effects: [...drifted.effects, ...told.effects] };
+}
+
+function applying(state: LoopState, answer: Answer, now: number): Step {
+  const { revision } = state;
+  if (answer.type === 'locked') {
+    const told = tell(state, 'waiting', answer.reason, [report({ event: 'waiting', revision, reason: answer.reason })]);
+    return idle(told.state, told.effects, now);
+  }
+  if (answer.type === 'rejected') return rejected(state, answer, now);
+  if (answer.type !== 'applied') return { state, effects: [] };
+  const { summary, outcomes } = answer.report;
+  const failures = summary.failed + summary.overtaken > 0 ? state.failures + 1 : 0;
+  const free = { ...state, failures, told: { ...state.told, waiting: '' } };
+  const event = report({ event: 'applied', revision, report: answer.report });
+  // What was done is always news; a failure or a wait that is as before is not.
+  if (summary.applied > 0) return idle({ ...free, told: { ...free.told, outcome: '', failure: '' } }, [event], now);
+  const unhappy = outcomes.filter((one) => one.outcome !== 'held');
+  if (unhappy.length === 0) return idle(free, [], now);
+  const key = canonicalJson(unhappy.map(({ id, outcome, error }): Json => [id, outcome, error?.message ?? '']));
+  const told = tell(free, 'failure', key, [event]);
+  return idle(told.state, told.effects, now);
+}
+
+function failed(
+  state: LoopState,
+  { stage, diagnostics }: Extract<Answer, { readonly type: 'failed' }>,
+  now: number,
+): Step {
+  const failures = state.failures + 1;
+  const next = { ...state, failures, failing: stage };
+  const retryAt = now + delay(next);
+  const key = canonicalJson([stage, diagnostics.map(({ code, message }): Json => [code, message])]);
+  // Calls that the end of the watch cut short are no failure of anyone.
+  const told = state.stopping
+    ? { state: next, effects: [] }
+    : tell(next, 'failure', key, [report({ event: 'failed', revision: state.revision, stage, diagnostics, retryAt })]);
+  return idle(told.state, told.effects, now);
+}
+
+/** The server answered. */
+function reached(state: LoopState): Step {
+  return state.failing === 'server' ? recover(state, 'server') : { state, effects: [] };
+}
+
+function recover(state: LoopState, stage: 'source' | 'server'): Step {
+  return {
+    state: { ...state, failing: null, failures: 0, told: { ...state.told, failure: '' } },
+    effects: [report({ event: 'recovered', revision: state.revision, stage })],
+  };
+}
+
+function idle(state: LoopState, effects: readonly Effect[], now: number): Step {
+  if (state.stopping) return ended(state, effects);
+  if (state.again) return fetching(state, effects);
+  const dueAt = now + delay(state);
+  return { state: { ...state, phase: { name: 'idle', dueAt } }, effects: [...effects, { type: 'wait', until: dueAt }] };
+}
+
+function ended(state: LoopState, effects: readonly Effect[]): Step {
+  if (state.phase.name === 'ended') return { state, effects: [] };
+  const stopped = report({ event: 'stopped', revision: state.revision });
+  return { state: { ...state, phase: { name: 'ended' } }, effects: [...effects, stopped, { type: 'end' }] };
+}
+
+/** Milliseconds to the next cycle: one interval, doubled with each failure in a row after the first. */
+function delay({ settings, failures }: LoopState): number {
+  return settings.intervalMs * Math.min(2 ** Math.max(0, failures - 1), longestBackOff);
+}
+
+function report(event: WatchEvent): Effect {
+  return { type: 'report', event };
+}
+
+/** The effects, unless the same was told before. */
+function tell(state: LoopState, matter: Matter, key: string, effects: readonly Effect[]): Step {
+  if (state.told[matter] === key) return { state, effects: [] };
+  return { state: { ...state, told: { ...state.told, [matter]: key } }, effects };
+}

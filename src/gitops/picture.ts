@@ -1,0 +1,13 @@
+import { type Plan, planChanges } from '../model/plan.ts';
+import type { Picture } from './watch-event.ts';
+
+export function pictureOf(plan: Plan): Picture {
+  return {
+    fingerprint: plan.fingerprint,
+    changes: planChanges(plan).map(({ id, action, held }) => ({ id, action, held })),
+    adoptions: plan.adoptions.length,
+    drift: plan.drift.map((one) => ({ id: one.id, kind: one.kind, fields: one.fields.map((field) => field.path) })),
+    guards: plan.guards.filter((one) => !one.acknowledged).map(({ guard, explanation }) => ({ guard, explanation })),
+    diagnostics: plan.diagnostics,
+  };
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { TestServer } from './stage.ts';
+
+/** One call as it went through, in the order in which calls came in. */
+export interface PassedCall {
+  readonly method: string;
+  readonly body: string;
+  /** How many calls of this method came before. */
+  readonly nth: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What a proxy does with a call: null passes it on; an answer is given in the server's place; `hang` never answers. */
+export type Interference = (call: PassedCall) => Answer | 'hang' | 'cut' | null;
+
+/** A server in front of the simulated one, with its certificate: it writes down every call and may interfere. */
+export interface Proxy extends AsyncDisposable {
+  readonly url: string;
+  readonly calls: PassedCall[];
+  interfere: Interference;
+}
+
+export const pxgError = (code: number, message: string): Answer => ({
+  status: 200,
+  body: JSON.stringify({ PxgError: { code, module: 'KLSTD', file: '', line: 0, message } }),
+});
+
+export async function startProxy({ running, keyFile }: TestServer): Promise<Proxy> {
+  const ca = readFileSync(running.caFile);
+  const agents = new WeakMap<TLSSocket, Agent>();
+  const all: Agent[] = [];
+  const seen = new Map<string, number>();
+  const calls: PassedCall[] = [];
+  const proxy = { interfere: (() => null) as Interference };
+  const server = createServer({ cert: ca, key: readFileSync(keyFile), keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const method = (incoming.url ?? '').split('/').at(-1) ?? '';
+      const nth = seen.get(method) ?? 0;
+      seen.set(method, nth + 1);
+      const call = { method, body: body.toString('utf8'), nth };
+      calls.push(call);
+      const instead = proxy.interfere(call);
+      if (instead === 'hang') return;
+      if (instead === 'cut') {
+        incoming.socket.destroy();
+        return;
+      }
+      if (instead !== null) {
+        outgoing.writeHead(instead.status, { 'content-type': 'application/json' });
+        outgoing.end(instead.body);
+        return;
+      }
+      const { host: _host, connection: _connection, ...headers } = incoming.headers;
+      const passed = request(
+        `${running.url}${incoming.url}`,
+        { method: incoming.method ?? 'POST', headers, agent: agentOf(incoming.socket as TLSSocket) },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(outgoing);
+        },
+      );
+      passed.on('error', () => incoming.socket.destroy());
+      passed.end(body);
+    });
+  });
+  // One connection behind each one in front: the server ties sessions and turns to connections.
+  const agentOf = (socket: TLSSocket): Agent => {
+    const known = agents.get(socket);
+    if (known !== undefined) return known;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ca });
+    agents.set(socket, agent);
+    all.push(agent);
+    return agent;
+  };
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    get interfere() {
+      return proxy.interfere;
+    },
+    set interfere(next) {
+      proxy.interfere = next;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      for (const agent of all) agent.destroy();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
