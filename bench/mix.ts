@@ -190,5 +190,5 @@ function taskData(name: string, group: number, download: boolean): WorldDescript
       type: 'params',
       value: { DisplayName: name, PRTS_TASK_GROUPID: group, 'klprts-TaskScheduleSubtype': 0 },
     },
-  } as WorldDescription['tasks'][number]['data'];
+  } as unknown as WorldDescription['tasks'][number]['data'];
 }

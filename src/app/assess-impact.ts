@@ -5,7 +5,7 @@ import { type Change, type Impact, untouched } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type JsonObject } from '../model/json.ts';
 import type { KindState } from '../planning/propose.ts';
 import type { Chain } from '../reach/chain.ts';
-import { type Reach, type ReachQuestion, reachOf } from '../reach/reach.ts';
+import { type Reach, type ReachQuestion, reachOver } from '../reach/reach.ts';
 import { type DeviceCounts, deviceCounts } from './device-counts.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
 import type { Resolved } from './resolve-resources.ts';
@@ -53,12 +53,13 @@ export async function assessApprovals(
   chain: Chain,
   counts: DeviceCounts = deviceCounts(context),
 ): Promise<Map<string, Impact>> {
+  const reachOf = reachOver(chain);
   const assessed = await Promise.all(
     decisions.map(async ({ uid, status }) => {
       const update = context.names.updates.byUid(uid);
       return [
         uid,
-        update === null ? unknownImpact : await decisionImpact(update, status, context, chain, counts),
+        update === null ? unknownImpact : await decisionImpact(update, status, context, reachOf, counts),
       ] as const;
     }),
   );
@@ -98,8 +99,8 @@ function statusOf(update: KasperskyUpdate | null): Status | null {
 async function decisionImpact(
   update: KasperskyUpdate,
   status: Status,
-  { dictionary }: KindContext,
-  chain: Chain,
+  { dictionary, names }: KindContext,
+  reachOf: ReturnType<typeof reachOver>,
   counts: DeviceCounts,
 ): Promise<Impact> {
   const component = update.product === dictionary.value(updateEntries.componentProduct);
@@ -108,11 +109,12 @@ async function decisionImpact(
   const taskProduct = dictionary.isProven(updateEntries.taskProducts)
     ? (taskProductOf(dictionary.value(updateEntries.taskProducts), update.product) ?? null)
     : null;
-  const reach = reachOf(chain, {
+  const reach = reachOf({
     updateClass: component ? 'component' : 'application',
     taskProduct,
     status,
     critical: update.critical,
+    eulasAccepted: status === 'Approved' || names.updates.neededEulas(update).every((eula) => eula.accepted),
   });
   const [devices, installs] = await Promise.all([
     counts.lackingUpdate(update.uid, update.product),
@@ -175,6 +177,5 @@ function groupPathsOf(spec: JsonObject): string[] | null {
 
 /** Without groups that lie below another one of them: a device is counted once. */
 function outermost(names: Names, ids: readonly number[]): number[] {
-  const below = new Set(ids.flatMap((id) => names.groups.withSubgroups(id).slice(1)));
-  return ids.filter((id) => !below.has(id));
+  return ids.filter((id) => !ids.some((other) => names.groups.isBelow(id, other)));
 }

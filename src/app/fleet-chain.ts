@@ -10,6 +10,7 @@ import type {
   ChainPolicy,
   ChainScope,
   ChainSetting,
+  ChainSource,
   ChainUpdateTask,
 } from '../reach/chain.ts';
 
@@ -26,13 +27,13 @@ interface Future {
 /** The chain as it will be: what was read, with the changes of the plan over it. */
 export function futureChain(states: readonly KindState[], changes: readonly Change[], names: Names): Chain {
   const of = (kind: string) => futureObjects(kind, states, changes);
+  const downloads = of('DownloadUpdatesTask');
   return {
+    serverIsFilled: isServerFilled(downloads.filter(fillsServer).map((one) => downloadOf(one, names))),
     parents: new Map(names.groups.all.map((group) => [group.id, group.parentId])),
     hostGroups: new Map(names.devices.all.map((device) => [device.id, device.groupId])),
     points: of('DistributionPoint').map((one) => pointOf(one, names)),
-    downloads: of('DownloadUpdatesTask')
-      .filter((one) => one.spec['destination'] !== 'administrationServer')
-      .map((one) => downloadOf(one, names)),
+    downloads: downloads.filter((one) => !fillsServer(one)).map((one) => downloadOf(one, names)),
     updateTasks: of('UpdateTask')
       .filter((one) => one.enabled)
       .map((one) => updateTaskOf(one, names)),
@@ -83,7 +84,18 @@ function pointOf({ serverKey, spec }: Future, names: Names): ChainPoint {
     groupId: device?.groupId ?? null,
     scopeGroups: groups,
     deploysUpdates: spec['deployUpdates'] !== false,
+    canDownload: device?.system.toLowerCase().includes('macos') !== true,
   };
+}
+
+function fillsServer({ spec }: Future): boolean {
+  return spec['destination'] === 'administrationServer';
+}
+
+function isServerFilled(downloads: readonly ChainDownload[]): boolean | null {
+  const automatic = downloads.filter((one) => one.automatic);
+  if (automatic.some(({ sources }) => sources.includes('kaspersky'))) return true;
+  return automatic.some(({ sources }) => sources.includes('other')) ? null : false;
 }
 
 function downloadOf({ spec, enabled }: Future, names: Names): ChainDownload {
@@ -91,7 +103,7 @@ function downloadOf({ spec, enabled }: Future, names: Names): ChainDownload {
     name: String(spec['displayName']),
     scope: scopeOf(spec, names),
     automatic: enabled && startsOf(spec) !== 'by hand',
-    hasSources: asArray(spec['sources']).length > 0,
+    sources: sourcesOf(spec, ['kaspersky']),
   };
 }
 
@@ -102,8 +114,18 @@ function updateTaskOf({ spec }: Future, names: Names): ChainUpdateTask {
     scope: scopeOf(spec, names),
     starts: startsOf(spec),
     install: typeof spec['install'] === 'string' ? spec['install'] : 'approved',
-    sources: asArray(spec['sources']).map((source) => (typeof source === 'string' ? source : 'other')),
+    sources: sourcesOf(spec, ['distributionPoints', 'kaspersky']),
   };
+}
+
+const knownSources: readonly string[] = ['distributionPoints', 'administrationServer', 'kaspersky'];
+
+/** Without a list a task has the sources that it begins with (domain.md 3.2 and 4.1 [V]). */
+function sourcesOf(spec: JsonObject, byDefault: readonly ChainSource[]): readonly ChainSource[] {
+  if (spec['sources'] === undefined) return byDefault;
+  return asArray(spec['sources']).map((source) =>
+    typeof source === 'string' && knownSources.includes(source) ? (source as ChainSource) : 'other',
+  );
 }
 
 function startsOf(spec: JsonObject): ChainUpdateTask['starts'] {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import module from 'node:module';
+import v8 from 'node:v8';
 import packageJson from '../../package.json' with { type: 'json' };
 
 const oldest = [22, 22] as const;
@@ -14,6 +15,8 @@ if (process.argv[2] === '--version' && process.argv.length === 3) {
   );
   process.exitCode = 1;
 } else {
+  // Half the memory of a plan is young garbage: a small nursery, in MB, costs no time that can be measured.
+  v8.setFlagsFromString('--max-semi-space-size=4');
   // A compiled copy of the code, kept by Node in its own cache folder, halves the time to start.
   module.enableCompileCache();
   const { runProcess } = await import('./process.ts');

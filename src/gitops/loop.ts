@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { Answer, Effect, LoopSettings, LoopState, Matter, Step, Trigger, Version } from './loop-state.ts';
-import type { Picture, WatchEvent } from './watch-event.ts';
+import type { Answer, Effect, LoopSettings, LoopState, Step, Trigger, Version } from './loop-state.ts';
+import { forgetting, report, tell, tellPicture } from './telling.ts';
+import type { Picture } from './watch-event.ts';
 
 /** The longest time between two tries, in intervals. */
 const longestBackOff = 10;
@@ -55,7 +56,7 @@ function due(state: LoopState, now: number): Step {
 /** After a change people want to read how things stand, even when that is as before. */
 function changed(state: LoopState, files: readonly string[]): Step {
   if (state.phase.name === 'ended') return { state, effects: [] };
-  const next = { ...state, told: { ...state.told, outcome: '' } };
+  const next = forgetting(state, 'outcome');
   const events = [report({ event: 'changed', revision: state.revision, files })];
   return isBusy(state) ? { state: { ...next, again: true }, effects: events } : fetching(next, events);
 }
@@ -73,39 +74,36 @@ function answered(state: LoopState, answer: Answer, now: number): Step {
     case 'fetching':
       return answer.type === 'fetched' ? fetched(state, answer.version, now) : { state, effects: [] };
     case 'loading':
-      if (answer.type === 'loaded')
-        return planning({ ...state, loaded: phase.version.key, rejected: null }, phase.version, []);
-      return answer.type === 'rejected'
-        ? rejected({ ...state, loaded: null, rejected: phase.version.key }, answer, now)
-        : { state, effects: [] };
+      return loading(state, phase.version, answer, now);
     case 'planning':
-      if (answer.type === 'planned') return planned(state, phase.version, answer.picture, now);
-      return answer.type === 'rejected'
-        ? rejected(reached(state).state, answer, now, reached(state).effects)
-        : { state, effects: [] };
+      return planningAnswered(state, phase.version, answer, now);
     case 'applying':
       return applying(state, answer, now);
   }
 }
 
 function fetched(before: LoopState, version: Version, now: number): Step {
-  const { state: recovered, effects } =
-    before.failing === 'source' ? recover(before, 'source') : { state: before, effects: [] };
   const isNew = version.revision !== before.revision;
-  const state: LoopState = isNew
-    ? { ...recovered, revision: version.revision, told: { ...recovered.told, outcome: '' } }
-    : recovered;
-  const events =
-    isNew && version.revision !== null
-      ? [...effects, report({ event: 'revision', revision: version.revision })]
-      : effects;
+  const state = isNew ? forgetting({ ...before, revision: version.revision }, 'outcome') : before;
+  const { revision } = version;
+  const events = isNew && revision !== null ? [report({ event: 'revision', revision })] : [];
   if (state.stopping) return ended(state, events);
-  if (version.key === state.rejected) return idle(state, events, now);
-  if (version.key === state.loaded) return planning(state, version, events);
-  return {
-    state: { ...state, loaded: null, phase: { name: 'loading', version } },
-    effects: [...events, { type: 'load', version }],
-  };
+  if (version.key !== state.rejected && version.key !== state.loaded) {
+    return {
+      state: { ...state, loaded: null, phase: { name: 'loading', version } },
+      effects: [...events, { type: 'load', version }],
+    };
+  }
+  const step = sourceAnswered(state);
+  const all = [...events, ...step.effects];
+  return version.key === state.rejected ? idle(step.state, all, now) : planning(step.state, version, all);
+}
+
+function loading(before: LoopState, version: Version, answer: Answer, now: number): Step {
+  const { state, effects } = sourceAnswered(before);
+  if (answer.type === 'loaded') return planning({ ...state, loaded: version.key, rejected: null }, version, effects);
+  if (answer.type !== 'rejected') return { state: before, effects: [] };
+  return rejected({ ...state, loaded: null, rejected: version.key }, answer, now, effects);
 }
 
 function planning(state: LoopState, version: Version, effects: readonly Effect[]): Step {
@@ -130,37 +128,21 @@ function rejected(
   return idle(told.state, [...before, ...told.effects], now);
 }
 
-function planned(before: LoopState, version: Version, picture: Picture, now: number): Step {
-  const { state: answering, effects } = reached(before);
-  const { state, effects: events } = pictured(answering, picture);
-  const all = [...effects, ...events];
+function planningAnswered(before: LoopState, version: Version, answer: Answer, now: number): Step {
+  const { state, effects } = serverAnswered(before);
+  if (answer.type === 'rejected') return rejected(state, answer, now, effects);
+  if (answer.type !== 'planned') return { state: before, effects: [] };
+  return planned(state, version, answer.picture, now, effects);
+}
+
+function planned(before: LoopState, version: Version, picture: Picture, now: number, earlier: readonly Effect[]): Step {
+  const { state, effects } = tellPicture(before, picture);
+  const all = [...earlier, ...effects];
   const wanted = picture.adoptions > 0 || picture.changes.some((one) => one.held === null);
   if (state.settings.mode === 'report' || !wanted || state.stopping || version.key !== state.loaded) {
     return idle({ ...state, failures: 0 }, all, now);
   }
   return { state: { ...state, phase: { name: 'applying', version } }, effects: [...all, { type: 'apply', version }] };
-}
-
-/** Tells what a plan says where that is news: drift, and what is to do, held or in sync. */
-function pictured(before: LoopState, picture: Picture): Step {
-  const { changes, drift, guards, fingerprint } = picture;
-  const { revision } = before;
-  const drifted =
-    drift.length === 0
-      ? { state: { ...before, told: { ...before.told, drift: '' } }, effects: [] }
-      : tell(before, 'drift', canonicalJson(drift.map(({ id, kind, fields }): Json => [id, kind, fields])), [
-          report({ event: 'drift', revision, drift }),
-        ]);
-  const isHeld = changes.every((one) => one.held !== null);
-  const event: WatchEvent =
-    changes.length === 0 ? { event: 'in-sync', revision } : { event: isHeld ? 'held' : 'planned', revision, picture };
-  const key = canonicalJson([
-    fingerprint,
-    changes.map(({ id, held }): Json => [id, held]),
-    guards.map((one) => one.explanation),
-  ]);
-  const told = tell(drifted.state, 'outcome', changes.length === 0 ? 'in-sync' : key, [report(event)]);
-  return { state: told.state, effects: [...drifted.effects, ...told.effects] };
 }
 
 function applying(state: LoopState, answer: Answer, now: number): Step {
@@ -173,10 +155,10 @@ function applying(state: LoopState, answer: Answer, now: number): Step {
   if (answer.type !== 'applied') return { state, effects: [] };
   const { summary, outcomes } = answer.report;
   const failures = summary.failed + summary.overtaken > 0 ? state.failures + 1 : 0;
-  const free = { ...state, failures, told: { ...state.told, waiting: '' } };
+  const free = forgetting({ ...state, failures }, 'waiting');
   const event = report({ event: 'applied', revision, report: answer.report });
   // What was done is always news; a failure or a wait that is as before is not.
-  if (summary.applied > 0) return idle({ ...free, told: { ...free.told, outcome: '', failure: '' } }, [event], now);
+  if (summary.applied > 0) return idle(forgetting(free, 'outcome', 'failure'), [event], now);
   const unhappy = outcomes.filter((one) => one.outcome !== 'held');
   if (unhappy.length === 0) return idle(free, [], now);
   const key = canonicalJson(unhappy.map(({ id, outcome, error }): Json => [id, outcome, error?.message ?? '']));
@@ -200,14 +182,17 @@ function failed(
   return idle(told.state, told.effects, now);
 }
 
-/** The server answered. */
-function reached(state: LoopState): Step {
+function serverAnswered(state: LoopState): Step {
   return state.failing === 'server' ? recover(state, 'server') : { state, effects: [] };
+}
+
+function sourceAnswered(state: LoopState): Step {
+  return state.failing === 'source' ? recover(state, 'source') : { state, effects: [] };
 }
 
 function recover(state: LoopState, stage: 'source' | 'server'): Step {
   return {
-    state: { ...state, failing: null, failures: 0, told: { ...state.told, failure: '' } },
+    state: forgetting({ ...state, failing: null, failures: 0 }, 'failure'),
     effects: [report({ event: 'recovered', revision: state.revision, stage })],
   };
 }
@@ -228,14 +213,4 @@ function ended(state: LoopState, effects: readonly Effect[]): Step {
 /** Milliseconds to the next cycle: one interval, doubled with each failure in a row after the first. */
 function delay({ settings, failures }: LoopState): number {
   return settings.intervalMs * Math.min(2 ** Math.max(0, failures - 1), longestBackOff);
-}
-
-function report(event: WatchEvent): Effect {
-  return { type: 'report', event };
-}
-
-/** The effects, unless the same was told before. */
-function tell(state: LoopState, matter: Matter, key: string, effects: readonly Effect[]): Step {
-  if (state.told[matter] === key) return { state, effects: [] };
-  return { state: { ...state, told: { ...state.told, [matter]: key } }, effects };
 }

@@ -1,15 +1,11 @@
-import { isArray, KscDate, KscDateTime, type KscParams, KscReal, type KscValue } from './values.ts';
+import { isArray, isParams, KscDate, KscDateTime, type KscParams, KscReal, type KscValue } from './values.ts';
 
 /** Numbers that a double cannot hold have at least this many digits. */
 const longDigits = /[0-9]{16}/;
 
 /** The body of a call: a bare object whose members follow the rules of ksc-openapi.md 1.8. */
 export function encodeArguments(args: KscParams): string {
-  const body: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(args)) {
-    body[name] = isBareArgument(value) ? encodeMembers(value) : encode(value);
-  }
-  return JSON.stringify(body);
+  return JSON.stringify(Object.fromEntries(Object.entries(args).map(([name, value]) => [name, encodeBare(value)])));
 }
 
 /** Reads an answer. Throws SyntaxError when it is no JSON object. */
@@ -22,8 +18,9 @@ export function decodeAnswer(text: string): KscParams {
 }
 
 /** Params and binary values that are themselves an argument travel without their wrapping. */
-function isBareArgument(value: KscValue): value is KscParams {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+function encodeBare(value: KscValue): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return isParams(value) ? encodeMembers(value) : encode(value);
 }
 
 function encode(value: KscValue): unknown {
@@ -39,9 +36,7 @@ function encode(value: KscValue): unknown {
 }
 
 function encodeMembers(params: KscParams): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(params)) result[name] = encode(value);
-  return result;
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, encode(value)]));
 }
 
 function decode(value: unknown): KscValue {
@@ -74,11 +69,16 @@ function decodeTyped(type: string, inner: unknown): KscValue | undefined {
   }
 }
 
+/** What an assignment gives a member; one called __proto__ cannot be assigned. */
+const ownMember = { enumerable: true, configurable: true, writable: true } as const;
+
 function decodeMembers(object: Record<string, unknown>): KscParams {
   const result: Record<string, KscValue> = {};
   for (const name of Object.keys(object)) {
     const value = object[name];
-    result[name] = value === null || typeof value !== 'object' ? (value as KscValue) : decode(value);
+    const member = value === null || typeof value !== 'object' ? (value as KscValue) : decode(value);
+    if (name === '__proto__') Object.defineProperty(result, name, { ...ownMember, value: member });
+    else result[name] = member;
   }
   return result;
 }

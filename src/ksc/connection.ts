@@ -1,7 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { Agent, type RequestOptions, request } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import { buildConnector, Client } from 'undici';
 import { ServerError } from './errors.ts';
+import { isReading } from './methods.ts';
 
 export interface TlsTrust {
   /** Certificate or authority to trust, PEM or DER; the system's authorities when absent. */
@@ -22,70 +24,123 @@ export interface Connection {
   post(method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer>;
   /** SHA-256 of the public key of the certificate that the server showed; null before the first call. */
   publicKeySha256(): string | null;
-  close(): Promise<void>;
+  close(): void;
 }
 
+/**
+ * `timeoutMs` is the longest silence of the server during a call. node:https and not a faster client: a plan makes some
+ * hundred calls, and what a faster one saves over them is less than what loading it costs in time and memory.
+ */
 export function openConnection(url: string, trust: TlsTrust, timeoutMs: number): Connection {
+  const agent = new VerifyingAgent(trust);
+  const { hostname, port } = new URL(url);
   let publicKey: string | null = null;
-  const client = new Client(url, {
-    pipelining: 1,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    keepAliveTimeout: 60_000,
-    connect: connector(trust, timeoutMs, (key) => {
-      publicKey = key;
-    }),
-  });
+  const send = (method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer> =>
+    exchange({ agent, hostname, port, timeoutMs, method, headers, body }, (socket) => {
+      publicKey ??= publicKeyOf(socket);
+    });
   return {
     async post(method, headers, body) {
       try {
-        const answer = await client.request({
-          path: `/api/v1.0/${method}`,
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
-          body,
-        });
-        return { status: answer.statusCode, text: await answer.body.text() };
-      } catch (cause) {
-        throw connectionError(cause, method, url);
+        return await send(method, headers, body);
+      } catch (first) {
+        // The server closed a connection that was idle. A call that reads can be sent again; of one that writes nobody
+        // knows whether it was carried out.
+        if (!(first instanceof ClosedWhileIdle) || !isReading(method)) throw connectionError(first, method, url);
       }
+      return send(method, headers, body).catch((second: unknown) => {
+        throw connectionError(second, method, url);
+      });
     },
     publicKeySha256: () => publicKey,
-    close: () => client.close(),
+    close: () => agent.destroy(),
   };
 }
 
-function connector(trust: TlsTrust, timeoutMs: number, seen: (publicKey: string) => void) {
-  const pinned = trust.certificateSha256?.replaceAll(':', '').toLowerCase();
-  const connect = buildConnector({
-    timeout: timeoutMs,
-    ...(trust.ca === undefined ? {} : { ca: pemOf(trust.ca) }),
-    ...(pinned === undefined ? {} : { rejectUnauthorized: false }),
-    ...(trust.serverName === undefined ? {} : { servername: trust.serverName }),
+interface Exchange {
+  readonly agent: Agent;
+  readonly hostname: string;
+  readonly port: string;
+  readonly timeoutMs: number;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function exchange(call: Exchange, connected: (socket: TLSSocket) => void): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const bytes = Buffer.from(call.body, 'utf8');
+    const headers = { ...call.headers, 'content-type': 'application/json', 'content-length': String(bytes.length) };
+    const { agent, hostname, port, timeoutMs } = call;
+    const options: RequestOptions = {
+      agent,
+      hostname,
+      port,
+      method: 'POST',
+      path: `/api/v1.0/${call.method}`,
+      headers,
+      timeout: timeoutMs,
+    };
+    const outgoing = request(options, (answer) => {
+      connected(answer.socket as TLSSocket);
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        if (answer.complete) resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+        else reject(new Error('the server closed the connection in the middle of its answer'));
+      });
+      answer.on('error', reject);
+    });
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      reject(outgoing.reusedSocket && error.code === 'ECONNRESET' ? new ClosedWhileIdle(error) : error);
+    });
+    outgoing.end(bytes);
   });
-  return (options: Parameters<typeof connect>[0], callback: Parameters<typeof connect>[1]) => {
-    connect(options, (...result) => {
-      const socket = result[1] as TLSSocket | null;
-      const certificate = socket?.getPeerX509Certificate();
-      if (certificate !== undefined) {
-        seen(
-          createHash('sha256')
-            .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
-            .digest('hex'),
-        );
-      }
-      if (pinned !== undefined && socket !== null && fingerprint(certificate) !== pinned) {
-        socket.destroy();
-        callback(new CertificateMismatch(fingerprint(certificate) ?? 'none'), null);
+}
+
+class ClosedWhileIdle extends Error {
+  readonly code = 'ECONNRESET';
+  constructor(cause: Error) {
+    super('the server closed the connection', { cause });
+  }
+}
+
+/** Hands out a connection only when its certificate was checked: credentials are never sent to a stranger. */
+class VerifyingAgent extends Agent {
+  readonly #pinned: string | null;
+
+  constructor(trust: TlsTrust) {
+    const pinned = trust.certificateSha256?.replaceAll(':', '').toLowerCase() ?? null;
+    super({
+      keepAlive: true,
+      maxSockets: 1,
+      ...(trust.ca === undefined ? {} : { ca: pemOf(trust.ca) }),
+      ...(trust.serverName === undefined ? {} : { servername: trust.serverName }),
+      // The pin alone decides then: it is checked below, before anything is sent.
+      ...(pinned === null ? {} : { rejectUnauthorized: false }),
+    });
+    this.#pinned = pinned;
+  }
+
+  override createConnection(
+    options: RequestOptions,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    const socket = super.createConnection(options) as TLSSocket;
+    const failed = (error: Error) => callback?.(error, socket);
+    socket.once('error', failed);
+    socket.once('secureConnect', () => {
+      socket.off('error', failed);
+      const shown = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? 'none';
+      if (this.#pinned === null || shown === this.#pinned) {
+        callback?.(null, socket);
         return;
       }
-      callback(...result);
+      socket.destroy();
+      callback?.(new CertificateMismatch(shown), socket);
     });
-  };
-}
-
-function fingerprint(certificate: X509Certificate | undefined): string | undefined {
-  return certificate?.fingerprint256.replaceAll(':', '').toLowerCase();
+  }
 }
 
 class CertificateMismatch extends Error {
@@ -93,6 +148,14 @@ class CertificateMismatch extends Error {
   constructor(shown: string) {
     super(`the certificate shown has SHA-256 ${shown}, not the one pinned`);
   }
+}
+
+function publicKeyOf(socket: TLSSocket): string | null {
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) return null;
+  return createHash('sha256')
+    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 }
 
 /** klserver.cer is DER on Windows and PEM on Linux: both are taken. */

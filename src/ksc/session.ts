@@ -39,7 +39,7 @@ export class Session {
   async end(): Promise<void> {
     if (this.#token !== null) await this.#post('Session.EndSession', {}).catch(() => undefined);
     this.#token = null;
-    await this.#options.connection.close();
+    this.#options.connection.close();
   }
 
   async #callNow(method: string, args: KscParams): Promise<KscParams> {

@@ -1,4 +1,4 @@
-import { type Chain, type ChainPolicy, type ChainSetting, groupsUpwards } from './chain.ts';
+import type { ChainIndex, ChainPolicy, ChainSetting } from './chain.ts';
 
 /**
  * The value of an agent setting on the devices of a group (domain.md 8): the nearest active policy gives it; a policy
@@ -6,15 +6,12 @@ import { type Chain, type ChainPolicy, type ChainSetting, groupsUpwards } from '
  * where a policy that counts does not tell the setting.
  */
 export function agentSetting(
-  chain: Chain,
+  index: ChainIndex,
   groupId: number,
   of: (policy: ChainPolicy) => ChainSetting,
   fallback: boolean,
 ): boolean | null {
-  const levels = groupsUpwards(chain, groupId).flatMap((id) =>
-    chain.policies.filter((policy) => policy.groupId === id),
-  );
-  const [nearest, ...above] = levels;
+  const [nearest, ...above] = index.policiesAbove(groupId);
   if (nearest === undefined) return fallback;
   let value = of(nearest);
   let lower = nearest;

@@ -11,6 +11,8 @@ export interface Chain {
   readonly downloads: readonly ChainDownload[];
   readonly updateTasks: readonly ChainUpdateTask[];
   readonly policies: readonly ChainPolicy[];
+  /** Whether a task that starts by itself fills the repository of the Administration Server; null if it cannot be told. */
+  readonly serverIsFilled: boolean | null;
 }
 
 export interface ChainPoint {
@@ -20,6 +22,8 @@ export interface ChainPoint {
   readonly groupId: number | null;
   readonly scopeGroups: readonly number[];
   readonly deploysUpdates: boolean;
+  /** False on macOS (domain.md 3.1 [V]). */
+  readonly canDownload: boolean;
 }
 
 export type ChainScope =
@@ -32,7 +36,7 @@ export interface ChainDownload {
   readonly scope: ChainScope;
   /** Starts by itself: by a clock or an event. */
   readonly automatic: boolean;
-  readonly hasSources: boolean;
+  readonly sources: readonly ChainSource[];
 }
 
 export interface ChainUpdateTask {
@@ -41,8 +45,11 @@ export interface ChainUpdateTask {
   readonly scope: ChainScope;
   readonly starts: 'by clock' | 'on new updates' | 'by hand';
   readonly install: string;
-  readonly sources: readonly string[];
+  readonly sources: readonly ChainSource[];
 }
+
+/** `other`: a folder or an address, of which nothing tells what it holds. */
+export type ChainSource = 'distributionPoints' | 'administrationServer' | 'kaspersky' | 'other';
 
 export interface ChainPolicy {
   readonly groupId: number;
@@ -55,11 +62,68 @@ export interface ChainPolicy {
 /** Null where the policy does not tell the setting. */
 export type ChainSetting = { readonly value: boolean; readonly enforced: boolean } | null;
 
-/** The group and all above it, nearest first. */
-export function groupsUpwards(chain: Chain, groupId: number): number[] {
-  const groups: number[] = [];
-  for (let at: number | null = groupId; at !== null && groups.length < 1000; at = chain.parents.get(at) ?? null) {
-    groups.push(at);
+/** A tree of groups that is deeper than this is taken for a cycle. */
+const deepest = 1000;
+
+/** What stands at each group, so that a walk up the groups does not look at the whole fleet at every step. */
+export class ChainIndex {
+  readonly chain: Chain;
+  readonly #points: ReadonlyMap<number, readonly ChainPoint[]>;
+  readonly #updateTasks: ReadonlyMap<number, readonly ChainUpdateTask[]>;
+  readonly #policies: ReadonlyMap<number, readonly ChainPolicy[]>;
+  readonly #downloads: ReadonlyMap<number, readonly ChainDownload[]>;
+  /** Downloads for devices or selections instead of groups. */
+  readonly otherDownloads: readonly ChainDownload[];
+
+  constructor(chain: Chain) {
+    this.chain = chain;
+    const sorted = [...chain.points].sort((a, b) => (a.hostId < b.hostId ? -1 : 1));
+    this.#points = byGroup(sorted, (point) => point.scopeGroups);
+    this.#updateTasks = byGroup(chain.updateTasks, ({ scope }) => (scope.type === 'group' ? [scope.groupId] : []));
+    this.#policies = byGroup(chain.policies, (policy) => [policy.groupId]);
+    this.#downloads = byGroup(chain.downloads, ({ scope }) => (scope.type === 'group' ? [scope.groupId] : []));
+    this.otherDownloads = chain.downloads.filter(({ scope }) => scope.type !== 'group');
   }
-  return groups;
+
+  /** Points whose scope covers a group, nearest first, then by host id. */
+  pointsAbove(groupId: number): ChainPoint[] {
+    return this.upwards(groupId).flatMap((id) => this.#points.get(id) ?? []);
+  }
+
+  updateTasksAbove(groupId: number): ChainUpdateTask[] {
+    return this.upwards(groupId).flatMap((id) => this.#updateTasks.get(id) ?? []);
+  }
+
+  policiesAbove(groupId: number): ChainPolicy[] {
+    return this.upwards(groupId).flatMap((id) => this.#policies.get(id) ?? []);
+  }
+
+  downloadsAbove(groupId: number): ChainDownload[] {
+    return this.upwards(groupId).flatMap((id) => this.#downloads.get(id) ?? []);
+  }
+
+  /** The group and all above it, nearest first. */
+  upwards(groupId: number): number[] {
+    const groups: number[] = [];
+    for (
+      let at: number | null = groupId;
+      at !== null && groups.length < deepest;
+      at = this.chain.parents.get(at) ?? null
+    ) {
+      groups.push(at);
+    }
+    return groups;
+  }
+}
+
+function byGroup<T>(items: readonly T[], groupsOf: (item: T) => readonly number[]): ReadonlyMap<number, readonly T[]> {
+  const index = new Map<number, T[]>();
+  for (const item of items) {
+    for (const groupId of groupsOf(item)) {
+      const there = index.get(groupId);
+      if (there === undefined) index.set(groupId, [item]);
+      else there.push(item);
+    }
+  }
+  return index;
 }

@@ -1,6 +1,6 @@
 import { agentSetting } from './agent-setting.ts';
-import { type Chain, type ChainUpdateTask, groupsUpwards } from './chain.ts';
-import { supplyOf } from './supply.ts';
+import { type Chain, ChainIndex, type ChainUpdateTask } from './chain.ts';
+import { Supplies } from './supply.ts';
 
 /** An update and the decision on it, as far as reach depends on them. */
 export interface ReachQuestion {
@@ -11,6 +11,8 @@ export interface ReachQuestion {
   readonly status: 'Approved' | 'Declined' | 'Undefined';
   /** Null where the server does not tell. */
   readonly critical: boolean | null;
+  /** Whether the agreements that it needs are accepted, or are with this decision. */
+  readonly eulasAccepted: boolean;
 }
 
 /** Devices that get an update: all of some groups (each without its subgroups), and single ones. */
@@ -23,15 +25,35 @@ export interface Reach {
   readonly cuts: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Who gets an update that they do not have, in the end: nothing is said about when. Pure. */
-export function reachOf(chain: Chain, question: ReachQuestion): Reach {
+/**
+ * Who gets an update that they do not have, in the end: nothing is said about when. Pure; the same question is worked
+ * out once, as hundreds of approvals ask it.
+ */
+export function reachOver(chain: Chain): (question: ReachQuestion) => Reach {
+  const index = new ChainIndex(chain);
+  const fleet: Fleet = { index, supplies: new Supplies(index) };
+  const known = new Map<string, Reach>();
+  return (question) => {
+    const key = JSON.stringify(Object.values(question));
+    const reach = known.get(key) ?? reachOf(fleet, question);
+    known.set(key, reach);
+    return reach;
+  };
+}
+
+interface Fleet {
+  readonly index: ChainIndex;
+  readonly supplies: Supplies;
+}
+
+function reachOf(fleet: Fleet, question: ReachQuestion): Reach {
   const reaching = new Reaching();
-  for (const groupId of chain.parents.keys()) {
+  for (const groupId of fleet.index.chain.parents.keys()) {
     const answer =
-      question.updateClass === 'component' ? byAgent(chain, groupId, question) : byTask(chain, groupId, question);
+      question.updateClass === 'component' ? byAgent(fleet, groupId, question) : byTask(fleet, groupId, question);
     reaching.add(groupId, answer);
   }
-  const single = question.updateClass === 'component' ? { hosts: [], unknown: false } : hostsOf(chain, question);
+  const single = question.updateClass === 'component' ? { hosts: [], unknown: false } : hostsOf(fleet, question);
   const unknown = reaching.unknown || single.unknown;
   return { groups: reaching.groups, hosts: single.hosts, unknown, cuts: reaching.cuts };
 }
@@ -57,49 +79,57 @@ class Reaching {
   }
 }
 
+/** Without its agreement an update is never passed on (domain.md 6.1 [V]). */
+const missingEula = 'its End User License Agreement is not accepted';
+
 /** Network Agent takes patches from its point and waits for it; without one from Kaspersky, unless points only (domain.md 7). */
-function byAgent(chain: Chain, groupId: number, { status }: ReachQuestion): Answer {
+function byAgent(fleet: Fleet, groupId: number, { status, eulasAccepted }: ReachQuestion): Answer {
   if (status === 'Declined') return cutBy('the update is declined');
+  if (!eulasAccepted) return cutBy(missingEula);
   if (status === 'Undefined') {
-    const auto = agentSetting(chain, groupId, (policy) => policy.autoInstallUndefined, true);
+    const auto = agentSetting(fleet.index, groupId, (policy) => policy.autoInstallUndefined, true);
     if (auto === null)
       return cutBy('the policy of Network Agent does not tell whether it installs undefined patches', true);
     if (!auto) return cutBy('Network Agent does not install undefined patches');
   }
-  const supply = supplyOf(chain, groupId);
+  const supply = fleet.supplies.of(groupId);
   if (supply.supplied) return reached;
   if (supply.point?.deploysUpdates === true) return cutBy(supply.cut, supply.unknown);
-  const pointsOnly = agentSetting(chain, groupId, (policy) => policy.pointsOnly, false);
+  const pointsOnly = agentSetting(fleet.index, groupId, (policy) => policy.pointsOnly, false);
   if (pointsOnly === null) return cutBy('the policy of Network Agent does not tell where files may come from', true);
   return pointsOnly ? cutBy(supply.cut) : reached;
 }
 
-function byTask(chain: Chain, groupId: number, question: ReachQuestion): Answer {
+function byTask(fleet: Fleet, groupId: number, question: ReachQuestion): Answer {
   if (question.status === 'Declined') return cutBy('the update is declined');
+  if (!question.eulasAccepted) return cutBy(missingEula);
   if (question.taskProduct === null) return cutBy('it is not known which tasks install it', true);
-  const tasks = chain.updateTasks.filter(
-    (task) => task.product === question.taskProduct && coversGroup(chain, task, groupId),
-  );
-  const selections = chain.updateTasks.some(
-    (task) => task.product === question.taskProduct && task.scope.type === 'selection',
+  const tasks = fleet.index.updateTasksAbove(groupId).filter((task) => task.product === question.taskProduct);
+  const selections = fleet.index.chain.updateTasks.some(
+    (task) => task.scope.type === 'selection' && task.product === question.taskProduct,
   );
   if (tasks.length === 0) return cutBy(`no update task for ${question.taskProduct} covers them`, selections);
-  return best(tasks.map((task) => taskAnswer(chain, groupId, task, question)));
+  return best(tasks.map((task) => taskAnswer(fleet, groupId, task, question)));
 }
 
-function taskAnswer(chain: Chain, groupId: number, task: ChainUpdateTask, question: ReachQuestion): Answer {
+function taskAnswer(fleet: Fleet, groupId: number, task: ChainUpdateTask, question: ReachQuestion): Answer {
   if (task.starts === 'by hand') return cutBy(`task "${task.name}" is only started by hand`);
   if (task.install === 'databasesOnly') return cutBy(`task "${task.name}" installs databases only`);
   const critical = task.install === 'criticalAndApproved' ? question.critical : false;
   const installs = question.status === 'Approved' || critical;
   if (installs === null) return cutBy('it is not known whether the update is critical', true);
   if (!installs) return cutBy('the update is not approved');
-  const supply = supplyOf(chain, groupId);
+  const supply = fleet.supplies.of(groupId);
   if (supply.supplied && task.sources.includes('distributionPoints')) return reached;
-  // A task that waits for new updates waits for the point of its devices, whatever its sources are.
-  const started = task.starts === 'by clock' || supply.supplied;
-  if (started && task.sources.includes('kaspersky')) return reached;
-  const others = task.sources.some((source) => source !== 'kaspersky' && source !== 'distributionPoints');
+  const { serverIsFilled } = fleet.index.chain;
+  // A task that waits for new updates waits for the repository that serves its devices, whatever its sources are: that of
+  // their point, or without one that of the server.
+  const started =
+    task.starts === 'by clock' || supply.supplied || (supply.point?.deploysUpdates === true ? false : serverIsFilled);
+  if (started === true && task.sources.includes('kaspersky')) return reached;
+  const fromServer = task.sources.includes('administrationServer') ? serverIsFilled : false;
+  if (started === true && fromServer === true) return reached;
+  const others = started === null || fromServer === null || task.sources.includes('other');
   const cut = supply.supplied ? `no source of task "${task.name}" is known to have it` : supply.cut;
   return cutBy(cut, others || (!supply.supplied && supply.unknown));
 }
@@ -110,22 +140,18 @@ function best(answers: readonly Answer[]): Answer {
   );
 }
 
-function coversGroup(chain: Chain, task: ChainUpdateTask, groupId: number): boolean {
-  return task.scope.type === 'group' && groupsUpwards(chain, groupId).includes(task.scope.groupId);
-}
-
 /** Devices that tasks name one by one, if those tasks reach them. */
 function hostsOf(
-  chain: Chain,
+  fleet: Fleet,
   question: ReachQuestion,
 ): { readonly hosts: readonly string[]; readonly unknown: boolean } {
   const hosts = new Set<string>();
   let unknown = false;
-  for (const task of chain.updateTasks) {
+  for (const task of fleet.index.chain.updateTasks) {
     if (task.scope.type !== 'devices' || task.product !== question.taskProduct) continue;
     for (const hostId of task.scope.hostIds) {
-      const groupId = chain.hostGroups.get(hostId);
-      const answer = groupId === undefined ? cutBy('', true) : taskAnswer(chain, groupId, task, question);
+      const groupId = fleet.index.chain.hostGroups.get(hostId);
+      const answer = groupId === undefined ? cutBy('', true) : taskAnswer(fleet, groupId, task, question);
       if (answer.reached) hosts.add(hostId);
       else if (answer.unknown) unknown = true;
     }

@@ -1,4 +1,4 @@
-import { type Chain, type ChainDownload, type ChainPoint, groupsUpwards } from './chain.ts';
+import type { Chain, ChainDownload, ChainIndex, ChainPoint } from './chain.ts';
 
 /** Whether the devices of a group have a point with files, and if not, the first link that is missing. */
 export type Supply =
@@ -10,38 +10,55 @@ export type Supply =
  * A device takes files from the nearest point up its groups that deploys updates (domain.md 2.1 [V] on nearest; that
  * another point steps in for one that does not deploy is [R]); of several at one group the first by host id is active.
  */
-export function supplyOf(chain: Chain, groupId: number): Supply {
-  const covering = coveringPoints(chain, groupId);
+export class Supplies {
+  readonly #index: ChainIndex;
+  readonly #known = new Map<number, Supply>();
+
+  constructor(index: ChainIndex) {
+    this.#index = index;
+  }
+
+  of(groupId: number): Supply {
+    const known = this.#known.get(groupId) ?? supplyOf(this.#index, groupId);
+    this.#known.set(groupId, known);
+    return known;
+  }
+}
+
+function supplyOf(index: ChainIndex, groupId: number): Supply {
+  const covering = index.pointsAbove(groupId);
   const [nearest] = covering;
   if (nearest === undefined) return missing(null, 'no distribution point serves them');
   const point = covering.find((one) => one.deploysUpdates);
   if (point === undefined) return missing(nearest, `distribution point ${nearest.name} does not deploy updates`);
-  const downloads = chain.downloads.map((download) => ({ download, reaches: reachesPoint(chain, download, point) }));
-  if (downloads.some(({ download, reaches }) => reaches === true && isUseful(download)))
-    return { supplied: true, point };
-  const cut = `no download task that starts by itself fills distribution point ${point.name}`;
-  return { ...missing(point, cut), unknown: downloads.some(({ reaches }) => reaches === null) };
+  if (!point.canDownload) return missing(point, `distribution point ${point.name} runs macOS, which cannot download`);
+  const byGroup = point.groupId === null ? [] : index.downloadsAbove(point.groupId);
+  const others = index.otherDownloads.map((download) => ({ download, reaches: reachesPoint(download, point) }));
+  const filling = [...byGroup, ...others.filter(({ reaches }) => reaches === true).map(({ download }) => download)];
+  const brings = filling.filter(({ automatic }) => automatic).map((one) => bringsUpdates(one, index.chain));
+  if (brings.includes(true)) return { supplied: true, point };
+  const unknown = point.groupId === null || brings.includes(null) || others.some(({ reaches }) => reaches === null);
+  return {
+    ...missing(point, `no download task that starts by itself fills distribution point ${point.name}`),
+    unknown,
+  };
 }
 
 function missing(point: ChainPoint | null, cut: string): Extract<Supply, { supplied: false }> {
   return { supplied: false, point, cut, unknown: false };
 }
 
-function coveringPoints(chain: Chain, groupId: number): ChainPoint[] {
-  const sorted = [...chain.points].sort((a, b) => (a.hostId < b.hostId ? -1 : 1));
-  return groupsUpwards(chain, groupId).flatMap((id) => sorted.filter((point) => point.scopeGroups.includes(id)));
+/** Null where a source of its own may have them or not. */
+function bringsUpdates({ sources }: ChainDownload, { serverIsFilled }: Chain): boolean | null {
+  if (sources.includes('kaspersky')) return true;
+  const fromServer = sources.includes('administrationServer') ? serverIsFilled : false;
+  return fromServer === false && sources.includes('other') ? null : fromServer;
 }
 
-function isUseful(download: ChainDownload): boolean {
-  return download.automatic && download.hasSources;
-}
-
-/** Null where the scope is a selection whose devices were not read. */
-function reachesPoint(chain: Chain, download: ChainDownload, point: ChainPoint): boolean | null {
-  const { scope } = download;
+/** For a scope that is no group. Null where it is a selection whose devices were not read. */
+function reachesPoint({ scope }: ChainDownload, point: ChainPoint): boolean | null {
   if (scope.type === 'devices') return scope.hostIds.includes(point.hostId);
-  if (scope.type === 'selection') return scope.name === allPoints ? true : null;
-  return point.groupId === null ? null : groupsUpwards(chain, point.groupId).includes(scope.groupId);
+  return scope.type === 'selection' && scope.name === allPoints ? true : null;
 }
 
 /** The predefined selection of all distribution points (reference: additions 5 [D]). */

@@ -33,6 +33,8 @@ export interface TextField extends FieldBase {
   readonly forbidden?: string;
   readonly pattern?: string;
   readonly patternMeaning?: string;
+  /** A duration among other words: compared by its length, so `60m` is `1h`. */
+  readonly durations?: boolean;
 }
 
 export interface BooleanField extends FieldBase {

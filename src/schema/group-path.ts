@@ -26,7 +26,9 @@ export function groupNames(path: string): string[] {
 
 export function groupPathOf(names: readonly string[]): string {
   if (names.length === 0) return rootGroup;
-  return names.map((name) => name.replaceAll('\\', '\\\\').replaceAll('/', '\\/')).join('/');
+  const path = names.map((name) => name.replaceAll('\\', '\\\\').replaceAll('/', '\\/')).join('/');
+  // Without a slash of its own in front, an empty first name would be lost: `//a` is not `a`.
+  return path.startsWith('/') ? `/${path}` : path;
 }
 
 /** The one spelling of a path that ids and comparisons use. */

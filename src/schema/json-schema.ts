@@ -37,7 +37,9 @@ export function jsonSchema(field: Field): JsonObject {
 function textRules(field: Field & { type: 'text' }): JsonObject {
   if (field.pattern !== undefined) return { pattern: field.pattern };
   if (field.forbidden === undefined) return field.maxLength === undefined ? {} : { maxLength: field.maxLength };
-  const refused = Array.from(field.forbidden, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const refused = Array.from(field.forbidden, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(
+    '',
+  );
   return { maxLength: field.maxLength ?? 1000, pattern: `^[^${refused}]*$` };
 }
 

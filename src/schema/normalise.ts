@@ -12,7 +12,7 @@ export function normalise(field: Field, value: Json): Json {
     case 'groupPath':
       return typeof value === 'string' ? canonicalGroupPath(value) : value;
     case 'duration':
-      return typeof value === 'string' ? durationText(durationSeconds(value) ?? 0) : value;
+      return normaliseDuration(value);
     case 'timeOfDay':
       return typeof value === 'string' ? normaliseTimeOfDay(value) : value;
     case 'list':
@@ -20,6 +20,7 @@ export function normalise(field: Field, value: Json): Json {
     case 'object':
       return isJsonObject(value) ? normaliseObject(field, value) : value;
     case 'text':
+      return field.durations === true ? normaliseDuration(value) : value;
     case 'boolean':
     case 'integer':
     case 'enum':
@@ -35,6 +36,11 @@ export function normaliseObject(field: ObjectField, value: JsonObject): JsonObje
     result[key] = inner === undefined ? member : normalise(inner, member);
   }
   return result;
+}
+
+function normaliseDuration(value: Json): Json {
+  const seconds = typeof value === 'string' ? durationSeconds(value) : null;
+  return seconds === null ? value : durationText(seconds);
 }
 
 function normaliseTimeOfDay(value: string): string {

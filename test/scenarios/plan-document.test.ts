@@ -6,7 +6,6 @@ import { changesOf, type PlanDocument } from '../support/documents.ts';
 import { root } from '../support/kscctl.ts';
 import { copyOfExample } from '../support/project.ts';
 
-
 const validates = new Ajv({ strict: true, allErrors: true }).compile(
   JSON.parse(readFileSync(path.join(root, 'schemas', 'plan.schema.json'), 'utf8')) as object,
 );
@@ -29,7 +28,10 @@ test('the plan of the example before apply is a whole plan document, and apply l
     if (change.action === 'create') expect(change.fields.every((one) => one.before === null)).toBe(true);
     if (change.kind === 'UpdateApproval') {
       const { devices, installs, uninstalls } = change.impact;
-      expect([devices, installs, uninstalls].every((one) => typeof one === 'number'), change.id).toBe(true);
+      expect(
+        [devices, installs, uninstalls].every((one) => typeof one === 'number'),
+        change.id,
+      ).toBe(true);
     }
   }
 
@@ -66,7 +68,9 @@ test('what a change refers to is created in an earlier wave', async () => {
   expect(waveOf('DistributionPoint/hq-dp-01')).toBeGreaterThan(pilot);
   expect(deep).toBeGreaterThan(pilot);
   expect(waveOf('UpdateTask/pilot')).toBeGreaterThan(deep);
-  const approvals = plan.waves.flatMap((wave, index) => (wave.some((one) => one.kind === 'UpdateApproval') ? [index] : []));
+  const approvals = plan.waves.flatMap((wave, index) =>
+    wave.some((one) => one.kind === 'UpdateApproval') ? [index] : [],
+  );
   expect(approvals).toEqual([plan.waves.length - 1]);
 });
 

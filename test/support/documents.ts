@@ -80,7 +80,12 @@ export function changesOf(plan: PlanDocument): ChangeDocument[] {
 
 export function changeOf(plan: PlanDocument, id: string): ChangeDocument {
   const found = changesOf(plan).find((one) => one.id === id);
-  if (found === undefined) throw new Error(`the plan has no change of ${id}: ${changesOf(plan).map((one) => one.id).join(', ')}`);
+  if (found === undefined)
+    throw new Error(
+      `the plan has no change of ${id}: ${changesOf(plan)
+        .map((one) => one.id)
+        .join(', ')}`,
+    );
   return found;
 }
 

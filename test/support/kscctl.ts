@@ -30,7 +30,9 @@ export function kscctl(args: readonly string[], options: RunOptions): Promise<En
 }
 
 export function startKscctl(args: readonly string[], { cwd, env = {} }: RunOptions): Running {
-  const own = Object.entries(process.env).filter(([name]) => !/^(KSCCTL_|NO_COLOR|FORCE_COLOR|VITEST|NODE_OPTIONS)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(KSCCTL_|NO_COLOR|FORCE_COLOR|VITEST|NODE_OPTIONS)/.test(name),
+  );
   const child = spawn(process.execPath, [executable, ...args], {
     cwd,
     env: { ...Object.fromEntries(own), ...env },

@@ -14,6 +14,8 @@ export interface Project extends Disposable {
   write(files: Files): void;
   /** Replaces a text that must be there. */
   edit(file: string, from: string | RegExp, to: string): void;
+  /** Takes the document of that name out of a file. */
+  takeOut(file: string, name: string): void;
   read(file: string): string;
   remove(file: string): void;
   run(...args: readonly string[]): Promise<Ended>;
@@ -43,7 +45,9 @@ export function projectFile(spec: unknown): string {
 }
 
 /** Documents of a YAML file, from plain values. */
-export function documents(...all: readonly (readonly [kind: string, metadata: object | string, spec: object])[]): string {
+export function documents(
+  ...all: readonly (readonly [kind: string, metadata: object | string, spec: object])[]
+): string {
   return all
     .map(([kind, metadata, spec]) => ({
       apiVersion: 'kscctl/v1',
@@ -83,6 +87,12 @@ function projectOf(files: Files, env: Readonly<Record<string, string>>): Project
       writeFileSync(at(file), next);
     },
     run,
+    takeOut(file, name) {
+      const all = readFileSync(at(file), 'utf8').split(/^---\n/m);
+      const left = all.filter((text) => !new RegExp(`name: ${name.replaceAll('/', '\\/')}\\}`).test(text));
+      if (left.length !== all.length - 1) throw new Error(`${file} has no document ${name}`);
+      writeFileSync(at(file), left.join('---\n'));
+    },
     async plan(...args) {
       const ended = await run('plan', '--format', 'json', ...args);
       return { ...ended, plan: parsed<PlanDocument>(ended) };

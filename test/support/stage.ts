@@ -1,5 +1,11 @@
 import path from 'node:path';
-import { type AdminClient, adminClient, type RunningSimulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
+import {
+  type AdminClient,
+  adminClient,
+  type RunningSimulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../src/simulator/index.ts';
 import { WireClient } from '../wire/wire-client.ts';
 import { copyOfExample, type Files, type Project, projectFile } from './project.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -21,7 +27,15 @@ export interface TestServer extends AsyncDisposable {
 export async function startServer(options: Partial<SimulatorOptions> = {}): Promise<TestServer> {
   const folder = temporaryFolder();
   const db = path.join(folder.path, 'server.db');
-  const running = await startSimulator({ db, world: 'branch-office', seed: 1, clock: 'manual', user, password, ...options });
+  const running = await startSimulator({
+    db,
+    world: 'branch-office',
+    seed: 1,
+    clock: 'manual',
+    user,
+    password,
+    ...options,
+  });
   const client = await WireClient.connected(running);
   return {
     running,
@@ -68,6 +82,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 /** A kscctl.yaml with one target of type openapi, named hq. */
-export function targetFile(server: Readonly<Record<string, unknown>>, spec: Readonly<Record<string, unknown>> = {}): string {
+export function targetFile(
+  server: Readonly<Record<string, unknown>>,
+  spec: Readonly<Record<string, unknown>> = {},
+): string {
   return projectFile({ targets: [{ name: 'hq', server: { type: 'openapi', ...server } }], ...spec });
 }

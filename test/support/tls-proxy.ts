@@ -39,40 +39,43 @@ export async function startProxy({ running, keyFile }: TestServer): Promise<Prox
   const seen = new Map<string, number>();
   const calls: PassedCall[] = [];
   const proxy = { interfere: (() => null) as Interference };
-  const server = createServer({ cert: ca, key: readFileSync(keyFile), keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const method = (incoming.url ?? '').split('/').at(-1) ?? '';
-      const nth = seen.get(method) ?? 0;
-      seen.set(method, nth + 1);
-      const call = { method, body: body.toString('utf8'), nth };
-      calls.push(call);
-      const instead = proxy.interfere(call);
-      if (instead === 'hang') return;
-      if (instead === 'cut') {
-        incoming.socket.destroy();
-        return;
-      }
-      if (instead !== null) {
-        outgoing.writeHead(instead.status, { 'content-type': 'application/json' });
-        outgoing.end(instead.body);
-        return;
-      }
-      const { host: _host, connection: _connection, ...headers } = incoming.headers;
-      const passed = request(
-        `${running.url}${incoming.url}`,
-        { method: incoming.method ?? 'POST', headers, agent: agentOf(incoming.socket as TLSSocket) },
-        (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-          answer.pipe(outgoing);
-        },
-      );
-      passed.on('error', () => incoming.socket.destroy());
-      passed.end(body);
-    });
-  });
+  const server = createServer(
+    { cert: ca, key: readFileSync(keyFile), keepAliveTimeout: 60_000 },
+    (incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const body = Buffer.concat(chunks);
+        const method = (incoming.url ?? '').split('/').at(-1) ?? '';
+        const nth = seen.get(method) ?? 0;
+        seen.set(method, nth + 1);
+        const call = { method, body: body.toString('utf8'), nth };
+        calls.push(call);
+        const instead = proxy.interfere(call);
+        if (instead === 'hang') return;
+        if (instead === 'cut') {
+          incoming.socket.destroy();
+          return;
+        }
+        if (instead !== null) {
+          outgoing.writeHead(instead.status, { 'content-type': 'application/json' });
+          outgoing.end(instead.body);
+          return;
+        }
+        const { host: _host, connection: _connection, ...headers } = incoming.headers;
+        const passed = request(
+          `${running.url}${incoming.url}`,
+          { method: incoming.method ?? 'POST', headers, agent: agentOf(incoming.socket as TLSSocket) },
+          (answer) => {
+            outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+            answer.pipe(outgoing);
+          },
+        );
+        passed.on('error', () => incoming.socket.destroy());
+        passed.end(body);
+      });
+    },
+  );
   // One connection behind each one in front: the server ties sessions and turns to connections.
   const agentOf = (socket: TLSSocket): Agent => {
     const known = agents.get(socket);

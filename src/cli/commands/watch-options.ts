@@ -17,7 +17,10 @@ export function addWatchCommand(program: Command, io: Io, run: Run): void {
   const command = program
     .command('watch')
     .description('keep comparing the server with a branch of a git repository, or with the project folder')
-    .option('--repo <url>', 'the git repository to watch (default: the folder of the project, which is only reported on)')
+    .option(
+      '--repo <url>',
+      'the git repository to watch (default: the folder of the project, which is only reported on)',
+    )
     .option('--branch <name>', 'its branch (default: the one that the repository has as its own default)')
     .option('--path <dir>', 'folder of the project within the repository (default: its top)')
     .requiredOption('--interval <duration>', 'time between two comparisons, such as 30s, 5m or 1h')
@@ -26,7 +29,10 @@ export function addWatchCommand(program: Command, io: Io, run: Run): void {
         .choices(['report', 'ask', 'apply'])
         .makeOptionMandatory(),
     )
-    .option('--state-dir <dir>', 'where clone, ledger and lock of watched repositories are kept (default: kscctl in $XDG_STATE_HOME or ~/.local/state)');
+    .option(
+      '--state-dir <dir>',
+      'where clone, ledger and lock of watched repositories are kept (default: kscctl in $XDG_STATE_HOME or ~/.local/state)',
+    );
   addCommonOptions(command, ['text', 'json']).action((options: WatchOptions) =>
     run(async () => (await import('./watch.ts')).watchCommand(options, io)),
   );

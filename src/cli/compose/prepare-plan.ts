@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { makePlan } from '../../app/make-plan.ts';
 import type { LedgerStore } from '../../app/ports.ts';
+import { revisionOf } from '../../gitops/revision.ts';
 import type { Names } from '../../kinds/names/names.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
@@ -12,7 +13,6 @@ import { LedgerUnreadable } from '../../storage/ledger-file.ts';
 import { CommandFailure } from '../failures.ts';
 import { type ReadyProject, stateFolder } from './open-project.ts';
 import type { OpenedTarget } from './open-target.ts';
-import { revisionOf } from '../../gitops/revision.ts';
 
 export interface PreparedPlan {
   readonly plan: Plan;

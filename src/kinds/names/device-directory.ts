@@ -10,6 +10,8 @@ export interface Device {
   readonly fqdn: string;
   readonly displayName: string;
   readonly groupId: number;
+  /** The operating system as the server calls it; empty where it does not tell. */
+  readonly system: string;
 }
 
 export type DeviceLookup =
@@ -29,19 +31,20 @@ const namesPerSearch = 60;
  */
 export class DeviceDirectory {
   readonly #devices = new Map<string, Device>();
-  readonly #asked = new Set<string>();
+  /** The search that each reference was asked in: kinds load side by side, and wait for one another's searches. */
+  readonly #searches = new Map<string, Promise<void>>();
   /** How the configuration writes a device, so that plans speak its words. */
   readonly #words = new Map<string, Json>();
 
-  /** Looks up the references that were not looked up before. */
+  /** Looks up the references that were not looked up before, and waits for those that are being looked up. */
   async load(client: KscClient, references: readonly Json[]): Promise<void> {
-    const fresh = references.filter((reference) => !this.#asked.has(JSON.stringify(reference)));
-    for (const reference of fresh) this.#asked.add(JSON.stringify(reference));
-    const chunks: Json[][] = [];
+    const fresh = references.filter((reference) => !this.#searches.has(JSON.stringify(reference)));
     for (let start = 0; start < fresh.length; start += namesPerSearch) {
-      chunks.push(fresh.slice(start, start + namesPerSearch));
+      const chunk = fresh.slice(start, start + namesPerSearch);
+      const search = this.#search(client, chunk);
+      for (const reference of chunk) this.#searches.set(JSON.stringify(reference), search);
     }
-    await Promise.all(chunks.map((chunk) => this.#search(client, chunk)));
+    await Promise.all(references.map((reference) => this.#searches.get(JSON.stringify(reference))));
   }
 
   find(reference: Json): DeviceLookup {
@@ -84,14 +87,15 @@ export class DeviceDirectory {
     });
     const rows = await findAll(client, 'HostGroup.FindHosts', {
       filter: anyOf(filters),
-      fields: [...Object.values(attributes), 'KLHST_WKS_GROUPID'],
+      fields: [...Object.values(attributes), 'KLHST_WKS_GROUPID', 'KLHST_WKS_OS_NAME'],
     });
     for (const row of rows) {
       const id = textOf(row, attributes.id);
       if (id === null) continue;
       const fqdn = textOf(row, attributes.fqdn) ?? '';
       const displayName = textOf(row, attributes.name) ?? '';
-      this.#devices.set(id, { id, fqdn, displayName, groupId: intOf(row, 'KLHST_WKS_GROUPID') ?? -1 });
+      const groupId = intOf(row, 'KLHST_WKS_GROUPID') ?? -1;
+      this.#devices.set(id, { id, fqdn, displayName, groupId, system: textOf(row, 'KLHST_WKS_OS_NAME') ?? '' });
     }
   }
 }

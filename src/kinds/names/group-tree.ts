@@ -1,7 +1,7 @@
 import type { KscClient } from '../../ksc/client.ts';
 import { findAll } from '../../ksc/iterate.ts';
 import { intOf, textOf } from '../../ksc/values.ts';
-import { groupNames, groupPathOf, parentGroupPath, rootGroup } from '../../schema/group-path.ts';
+import { groupNames, groupPathOf, rootGroup } from '../../schema/group-path.ts';
 
 export interface Group {
   readonly id: number;
@@ -9,6 +9,9 @@ export interface Group {
   /** Null for the root group. */
   readonly parentId: number | null;
 }
+
+/** A tree that is deeper than this is taken for a cycle. */
+const deepest = 1000;
 
 /**
  * The administration groups of a server. Paths are those that are declared: a group that a declaration renames or
@@ -26,7 +29,7 @@ export class GroupTree {
   }
 
   get all(): readonly Group[] {
-    return [...this.#groups.values()].filter((group) => this.#isBelowRoot(group.id));
+    return [...this.#groups.values()].filter((group) => this.#isInTree(group.id));
   }
 
   group(id: number): Group | null {
@@ -47,7 +50,7 @@ export class GroupTree {
   actualPathOf(id: number): string | null {
     if (id === this.rootId) return rootGroup;
     const group = this.#groups.get(id);
-    if (group === undefined || group.parentId === null || !this.#isBelowRoot(id)) return null;
+    if (group === undefined || group.parentId === null || !this.#isInTree(id)) return null;
     const parent = this.pathOf(group.parentId);
     return parent === null ? null : groupPathOf([...groupNames(parent), group.name]);
   }
@@ -76,19 +79,18 @@ export class GroupTree {
     this.#idsByPath = null;
   }
 
-  /** Ids of the group and of all groups below it. */
-  withSubgroups(id: number): number[] {
-    const below = this.all.filter((group) => group.parentId === id && group.id !== id);
-    return [id, ...below.flatMap((group) => this.withSubgroups(group.id))];
-  }
-
-  #isBelowRoot(id: number): boolean {
-    let current: number | null = id;
-    for (let depth = 0; current !== null && depth < 1000; depth += 1) {
-      if (current === this.rootId) return true;
+  /** Whether a group lies anywhere below another one. */
+  isBelow(id: number, ancestor: number): boolean {
+    let current = this.#groups.get(id)?.parentId ?? null;
+    for (let depth = 0; current !== null && depth < deepest; depth += 1) {
+      if (current === ancestor) return true;
       current = this.#groups.get(current)?.parentId ?? null;
     }
     return false;
+  }
+
+  #isInTree(id: number): boolean {
+    return id === this.rootId || this.isBelow(id, this.rootId);
   }
 }
 
@@ -107,13 +109,4 @@ export async function readGroupTree(client: KscClient): Promise<GroupTree> {
     groups.push({ id, name: textOf(row, 'name') ?? '', parentId });
   }
   return new GroupTree(rootId, groups);
-}
-
-/** The nearest group on the way up that exists already; the root group at last. */
-export function nearestExisting(tree: GroupTree, path: string): number {
-  for (let at: string | null = path; at !== null; at = parentGroupPath(at)) {
-    const id = tree.idOf(at);
-    if (id !== null) return id;
-  }
-  return tree.rootId;
 }

@@ -3,6 +3,7 @@ import { type Dictionary, entry } from '../../ksc/dictionary.ts';
 import { PxgError } from '../../ksc/errors.ts';
 import { readView } from '../../ksc/iterate.ts';
 import { arrayOf, boolOf, hexOf, intOf, KscDateTime, type KscParams, textOf } from '../../ksc/values.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
 
 /** Columns of `v_vapm_update` and `EulaSrvViewName` that the documents do not name, or only in passing. */
 export const updateEntries = {
@@ -153,6 +154,16 @@ export class UpdateCatalogue {
 
   get all(): readonly KasperskyUpdate[] {
     return [...this.#updates.values()];
+  }
+
+  /** Updates that a reference fits: the hex id, or product, version and title. */
+  fitting(reference: Json): readonly KasperskyUpdate[] {
+    if (!isJsonObject(reference)) {
+      const update = this.byUid(String(reference).toLowerCase());
+      return update === null ? [] : [update];
+    }
+    const { product, version, title } = reference;
+    return this.all.filter((one) => one.product === product && one.version === version && one.title === title);
   }
 
   byUid(uid: string): KasperskyUpdate | null {

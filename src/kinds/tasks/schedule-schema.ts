@@ -17,11 +17,16 @@ export const scheduleSchema = object(
     runMissed: boolean('Start a missed run as soon as the application runs again. Off by default.'),
     randomize: text(
       'Spread the starts: `auto` (the server chooses the delay from the number of devices), `off`, or an interval such as `30m`.',
-      { pattern: '^(auto|off|[1-9][0-9]{0,5}(s|m|h|d))$', patternMeaning: 'auto, off or an interval such as 30m' },
+      {
+        pattern: '^(auto|off|[1-9][0-9]{0,5}(m|h|d))$',
+        patternMeaning: 'auto, off or an interval of whole minutes such as 30m',
+        durations: true,
+      },
     ),
     stopAfter: text('Stop the task when it runs longer than this, such as `2h`; `never` is the default.', {
-      pattern: '^(never|[1-9][0-9]{0,5}(s|m|h|d))$',
-      patternMeaning: 'never or a duration such as 2h',
+      pattern: '^(never|[1-9][0-9]{0,5}(m|h|d))$',
+      patternMeaning: 'never or a duration of whole minutes such as 2h',
+      durations: true,
     }),
   },
   { exactlyOne: ['every', 'daily', 'weekly', 'on'], words: ['manual'] },

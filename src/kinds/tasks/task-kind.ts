@@ -1,6 +1,8 @@
 import type { Caller } from '../../ksc/client.ts';
 import type { DictionaryEntry } from '../../ksc/dictionary.ts';
+import { PxgError } from '../../ksc/errors.ts';
 import { readTasks } from '../../ksc/iterate.ts';
+import { pxgCodes } from '../../ksc/pxg-codes.ts';
 import { isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
@@ -213,9 +215,15 @@ function readTask(
   };
 }
 
+/** Null for a task that is not there: the server says so with an error (reference: additions 6, KLSTD 1186 [D]). */
 async function taskData(client: Caller, id: string): Promise<KscParams | null> {
-  const task = (await client.call('Tasks.GetTaskData', { strTask: id }))['PxgRetVal'];
-  return isParams(task) ? task : null;
+  try {
+    const task = (await client.call('Tasks.GetTaskData', { strTask: id }))['PxgRetVal'];
+    return isParams(task) ? task : null;
+  } catch (error) {
+    if (error instanceof PxgError && error.pxgCode === pxgCodes.notFound) return null;
+    throw error;
+  }
 }
 
 /** The required attributes of a new task (reference: ksc-openapi.md 4.2 [D]). */

@@ -91,15 +91,9 @@ function lintEulas(resource: Resource): Diagnostic[] {
 
 /** The update of a declaration that would newly approve it and may need EULAs. */
 function needsEulas(catalogue: UpdateCatalogue, resource: Resource): KasperskyUpdate | null {
-  const update = resolveUid(catalogue, resource);
-  if (update === null || resource.spec['status'] !== 'Approved' || update.approval === 1) return null;
+  const [update] = catalogue.fitting(resource.spec['update'] ?? '');
+  if (update === undefined || resource.spec['status'] !== 'Approved' || update.approval === 1) return null;
   return update.eulaId === 0 ? null : update;
-}
-
-function resolveUid(catalogue: UpdateCatalogue, resource: Resource): KasperskyUpdate | null {
-  const reference = resource.spec['update'] ?? '';
-  if (!isJsonObject(reference)) return catalogue.byUid(String(reference).toLowerCase());
-  return catalogue.all.find((one) => one.title === reference['title'] && one.version === reference['version']) ?? null;
 }
 
 function observedUpdate(catalogue: UpdateCatalogue, update: KasperskyUpdate): ObservedObject {

@@ -27,14 +27,7 @@ function findUpdate(
   resource: Resource,
 ): { readonly update: KasperskyUpdate } | { readonly diagnostics: readonly Diagnostic[] } {
   const reference: Json = resource.spec['update'] ?? '';
-  const fits = isJsonObject(reference)
-    ? catalogue.all.filter(
-        (one) =>
-          one.product === reference['product'] &&
-          one.version === reference['version'] &&
-          one.title === reference['title'],
-      )
-    : catalogue.all.filter((one) => one.uid === String(reference).toLowerCase());
+  const fits = catalogue.fitting(reference);
   const [update] = fits;
   if (update !== undefined && fits.length === 1) return { update };
   if (update === undefined) return { diagnostics: [waiting(catalogue, resource, reference)] };

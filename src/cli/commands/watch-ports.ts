@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { applyPlan } from '../../app/apply-plan.ts';
+import type { WatchPorts } from '../../app/watch.ts';
+import type { Answer, Version } from '../../gitops/loop-state.ts';
+import { pictureOf } from '../../gitops/picture.ts';
+import { kinds } from '../../kinds/registry.ts';
+import { instantText } from '../../model/clock.ts';
+import { diagnostic } from '../../model/diagnostic.ts';
+import type { EventSink } from '../../model/event.ts';
+import { ledgerFile } from '../../storage/ledger-file.ts';
+import { takeLock } from '../../storage/lock.ts';
+import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
+import { type OpenedTarget, openTarget } from '../compose/open-target.ts';
+import { ledgerPath, type PreparedPlan, preparePlan } from '../compose/prepare-plan.ts';
+import { serverFailure } from '../compose/server-failure.ts';
+import { CommandFailure } from '../failures.ts';
+import type { Io } from '../io.ts';
+
+/** Where a watch gets its project from. */
+export interface WatchSource {
+  fetch(): Promise<Answer>;
+  /** Reads the version; `ready` gives it from then on. */
+  load(version: Version): Promise<Answer>;
+  ready(): ReadyProject;
+  /** Folder that holds `.kscctl` of what is watched. */
+  stateRoot(): string;
+}
+
+export interface ServerPorts {
+  readonly source: WatchSource;
+  readonly io: Io;
+  readonly events: EventSink;
+}
+
+/** Plans over a connection that may only read, and applies under the lock, planning anew there. */
+export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPorts, 'plan' | 'apply'> {
+  return {
+    plan: () => onServer('read-only', async (_server, { plan }) => ({ type: 'planned', picture: pictureOf(plan) })),
+    async apply() {
+      const runId = randomUUID();
+      const lock = await takeLock(path.join(stateFolder(source.stateRoot()), 'lock'), runId, instantText(Date.now()));
+      if (!lock.held) {
+        const { pid, host, startedAt } = lock.owner;
+        return { type: 'locked', reason: `process ${pid} on ${host} is applying since ${startedAt}` };
+      }
+      if (lock.takenOverFrom !== null) {
+        const { pid, startedAt } = lock.takenOverFrom;
+        const message = `Taken over from process ${pid}, which began at ${startedAt} and is gone`;
+        events({ type: 'notice', diagnostic: diagnostic('lock/taken-over', { message }) });
+      }
+      try {
+        return await onServer('read-write', async ({ client, dictionary }, prepared) => {
+          const context = { client, dictionary, names: prepared.names };
+          const store = storeOf(source);
+          const report = await applyPlan({ ...prepared, kinds, context, store, runId, events, signal: io.signal });
+          return { type: 'applied', report };
+        });
+      } finally {
+        await lock.release();
+      }
+    },
+  };
+
+  async function onServer(
+    access: 'read-only' | 'read-write',
+    work: (server: OpenedTarget, prepared: PreparedPlan) => Promise<Answer>,
+  ): Promise<Answer> {
+    const ready = source.ready();
+    const { target } = ready;
+    // The embedded server's database is state too; other targets read files of the project itself.
+    const project = target.server.type === 'embedded' ? { ...ready.project, root: source.stateRoot() } : ready.project;
+    try {
+      const server = await openTarget({ project, target, access, io, events }).catch((error: unknown) => {
+        if (error instanceof CommandFailure) return error;
+        throw error;
+      });
+      if (server instanceof CommandFailure) return { type: 'failed', stage: 'server', diagnostics: server.diagnostics };
+      try {
+        // Nobody is asked in a watch, so agreements are accepted only where a reason says why (contract.md, Guards).
+        const guards = { ...ready.project.guards, acceptEula: true };
+        const prepared = await preparePlan({
+          ready,
+          server,
+          store: storeOf(source),
+          guards,
+          acknowledgements: [],
+          events,
+        });
+        return await work(server, prepared);
+      } finally {
+        await server.close();
+      }
+    } catch (error) {
+      if (error instanceof CommandFailure) return { type: 'rejected', diagnostics: error.diagnostics };
+      const failure = serverFailure(error, target.name);
+      if (failure === null) throw error;
+      return { type: 'failed', stage: 'server', diagnostics: [failure] };
+    }
+  }
+}
+
+function storeOf(source: WatchSource) {
+  return ledgerFile(ledgerPath(source.stateRoot(), source.ready().target.name));
+}

@@ -1,0 +1,109 @@
+import type { Picture, WatchEvent } from '../gitops/watch-event.ts';
+import { instantText } from '../model/clock.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { RunReport } from '../model/run.ts';
+import { durationText } from '../schema/time.ts';
+import { inert } from './inert.ts';
+import { shortPath } from './plan-document.ts';
+import type { Style, Tone } from './style.ts';
+
+const tones: Readonly<Record<WatchEvent['event'], Tone>> = {
+  started: 'dim',
+  revision: 'bold',
+  changed: 'bold',
+  rejected: 'red',
+  planned: 'yellow',
+  held: 'yellow',
+  drift: 'yellow',
+  'in-sync': 'green',
+  applied: 'green',
+  waiting: 'yellow',
+  failed: 'red',
+  recovered: 'green',
+  stopped: 'dim',
+};
+
+/** Time in UTC, revision, what happened; what there is to say about it in lines below. */
+export function watchEventText(event: WatchEvent, now: number, style: Style): string {
+  const [head, ...lines] = linesOf(event);
+  const revision = (event.revision ?? '').slice(0, 8).padEnd(8);
+  const first = `${instantText(now)} ${revision} ${style(tones[event.event], event.event)}: ${inert(head)}`;
+  return [first, ...lines.map((line) => `    ${inert(line)}`)].join('\n');
+}
+
+function linesOf(event: WatchEvent): [string, ...string[]] {
+  switch (event.event) {
+    case 'started':
+      return [`watching ${event.source} every ${durationText(event.intervalMs / 1000)}, mode ${event.mode}`];
+    case 'revision':
+      return ['a new revision'];
+    case 'changed':
+      return [
+        `${event.files.slice(0, 10).join(', ')}${event.files.length > 10 ? ` and ${event.files.length - 10} more files` : ''}`,
+      ];
+    case 'rejected':
+      return [
+        'this configuration cannot be used; the server is left alone',
+        ...event.diagnostics.flatMap(diagnosticLines),
+      ];
+    case 'planned':
+      return [countText(event.picture), ...pictureLines(event.picture)];
+    case 'held':
+      return [`${countText(event.picture)}; nothing else is left to do`, ...pictureLines(event.picture)];
+    case 'drift':
+      return [
+        'changed on the server behind the repository',
+        ...event.drift.map(
+          (one) =>
+            `${one.id}: ${one.fields.map(shortPath).join(', ')}${one.kind === 'conflict' ? ' (and declared anew)' : ''}`,
+        ),
+      ];
+    case 'in-sync':
+      return ['no changes'];
+    case 'applied':
+      return reportLines(event.report);
+    case 'waiting':
+      return [event.reason];
+    case 'failed': {
+      const what = event.stage === 'source' ? 'the configuration cannot be fetched' : 'the server cannot be used';
+      return [`${what}; next try at ${instantText(event.retryAt)}`, ...event.diagnostics.flatMap(diagnosticLines)];
+    }
+    case 'recovered':
+      return [event.stage === 'source' ? 'the configuration can be fetched again' : 'the server answers again'];
+    case 'stopped':
+      return ['asked to end'];
+  }
+}
+
+function countText({ changes }: Picture): string {
+  const held = changes.filter((one) => one.held !== null).length;
+  const open = changes.length - held;
+  const parts = [
+    ...(open > 0 ? [`${open} ${open === 1 ? 'change' : 'changes'} to apply`] : []),
+    ...(held > 0 ? [`${held} held`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function pictureLines({ changes, guards, diagnostics }: Picture): string[] {
+  return [
+    ...changes.map(({ id, action, held }) => `${action} ${id}${held === null ? '' : ` (held by ${held.join(', ')})`}`),
+    ...guards.map((one) => `${one.guard}: ${one.explanation}`),
+    ...diagnostics.filter((one) => one.severity !== 'info').flatMap(diagnosticLines),
+  ];
+}
+
+function reportLines({ outcomes, summary, verdict }: RunReport): [string, ...string[]] {
+  const counts = Object.entries(summary).flatMap(([outcome, count]) => (count > 0 ? [`${count} ${outcome}`] : []));
+  return [
+    `${counts.join(', ')}: ${verdict}`,
+    ...outcomes.map(
+      (one) => `${one.outcome} ${one.action} ${one.id}${one.error === undefined ? '' : `: ${one.error.message}`}`,
+    ),
+  ];
+}
+
+function diagnosticLines(one: Diagnostic): string[] {
+  const place = one.place === null ? '' : `${one.place.file}:${one.place.line}:${one.place.column} `;
+  return [`${place}${one.severity} ${one.code} ${one.message}`, `  hint: ${one.hint}`];
+}

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { openClone, RevisionUnusable } from '../../src/gitops/clone.ts';
+import { GitFailure } from '../../src/gitops/git-failure.ts';
+import { commitNamed, projectRepository, readRevision } from '../../src/gitops/read-revision.ts';
+import { projectWith } from '../support/project.ts';
+import { configRepository } from './config-repository.ts';
+
+const never = new AbortController().signal;
+
+it('follows a branch that is rewritten, and refuses a commit without the folder or with a link out of the clone', async () => {
+  using project = projectWith({ 'live/config/a.yaml': 'one' });
+  const repository = configRepository(project);
+  const first = repository.commit();
+  const folder = path.join(project.root, '.state');
+  const clone = await openClone(folder, { url: repository.bare, branch: 'main', path: 'live' }, process.env, never);
+  expect(await clone.fetch()).toBe(first);
+  expect(await clone.checkOut(first)).toBe(path.join(folder, 'live'));
+  repository.git('checkout', '--quiet', '--orphan', 'other');
+  project.remove('live');
+  symlinkSync('/etc', path.join(project.root, 'live'));
+  const rewritten = repository.commit();
+  expect(await clone.fetch()).toBe(rewritten);
+  await expect(clone.checkOut(rewritten)).rejects.toThrow(RevisionUnusable);
+  project.remove('live');
+  await expect(clone.checkOut((repository.commit(), await clone.fetch()))).rejects.toThrow(/no folder "live"/);
+});
+
+it('runs no hook and follows no submodule', async () => {
+  using project = projectWith({ 'config/a.yaml': 'one' });
+  const repository = configRepository(project);
+  repository.commit();
+  const mark = path.join(project.root, '.ran');
+  const hooks = path.join(project.root, '.template', 'hooks');
+  mkdirSync(hooks, { recursive: true });
+  for (const hook of ['post-checkout', 'reference-transaction', 'post-index-change']) {
+    writeFileSync(path.join(hooks, hook), `#!/bin/sh\necho ${hook} >> '${mark}'\n`);
+    chmodSync(path.join(hooks, hook), 0o755);
+  }
+  const settings = path.join(project.root, '.gitconfig');
+  execFileSync('git', ['config', '--file', settings, 'init.templateDir', path.dirname(hooks)]);
+  const folder = path.join(project.root, '.state');
+  const clone = await openClone(
+    folder,
+    { url: repository.bare, branch: null, path: '' },
+    { ...process.env, HOME: project.root, XDG_CONFIG_HOME: project.root },
+    never,
+  );
+  await clone.checkOut(await clone.fetch());
+  expect(existsSync(path.join(folder, 'config', 'a.yaml'))).toBe(true);
+  expect(existsSync(path.join(folder, '.git', 'hooks', 'post-checkout'))).toBe(true);
+  expect(existsSync(mark)).toBe(false);
+});
+
+it('says that a remote or branch is not there', async () => {
+  using project = projectWith({});
+  const repository = configRepository(project);
+  repository.commit();
+  const folder = path.join(project.root, '.state');
+  const noBranch = await openClone(folder, { url: repository.bare, branch: 'none', path: '' }, process.env, never);
+  await expect(noBranch.fetch()).rejects.toThrow(GitFailure);
+  const noRemote = await openClone(
+    folder,
+    { url: path.join(project.root, 'nowhere'), branch: null, path: '' },
+    process.env,
+    never,
+  );
+  await expect(noRemote.fetch()).rejects.toThrow(GitFailure);
+});
+
+it('reads the declaring files of a commit, and leaves links out of the project alone', async () => {
+  using project = projectWith({ 'config/a.yaml': 'one', 'docs/film.bin': 'large', 'config/ümlaut "q".yaml': 'two' });
+  symlinkSync('/etc/passwd', path.join(project.root, 'config', 'out.yaml'));
+  symlinkSync('a.yaml', path.join(project.root, 'config', 'in.yaml'));
+  const commit = configRepository(project).commit();
+  const repository = await projectRepository(project.root, process.env);
+  const files = await readRevision(repository, await commitNamed(repository, 'HEAD'));
+  expect(await commitNamed(repository, 'main')).toBe(commit);
+  expect(files.leftOut).toEqual(['config/out.yaml']);
+  const present = (file: string) => existsSync(path.join(files.root, file));
+  expect(['config/a.yaml', 'config/in.yaml', 'config/ümlaut "q".yaml', 'kscctl.yaml'].every(present)).toBe(true);
+  expect(lstatSync(path.join(files.root, 'config/in.yaml')).isSymbolicLink()).toBe(true);
+  expect(present('config/out.yaml') || present('docs')).toBe(false);
+  await files.remove();
+  expect(present('config/a.yaml')).toBe(false);
+  await expect(commitNamed(repository, 'nowhere')).rejects.toThrow('"nowhere" names no commit');
+});

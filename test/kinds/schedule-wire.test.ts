@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { overlaySchedule, readSchedule } from '../../src/kinds/tasks/schedule-wire.ts';
+import { scheduleSchema } from '../../src/kinds/tasks/schedule-schema.ts';
+import { Dictionary } from '../../src/ksc/dictionary.ts';
+import type { KscParams } from '../../src/ksc/values.ts';
+import type { Json, JsonObject } from '../../src/model/json.ts';
+import { compare } from '../../src/planning/compare.ts';
+import { type Field, object } from '../../src/schema/field.ts';
+import { normalise } from '../../src/schema/normalise.ts';
+
+const dictionary = new Dictionary({ accept: [], override: {} }, true);
+const schema = object('A task.', { schedule: scheduleSchema as Field });
+
+const triggers: readonly Json[] = [
+  'manual',
+  ...['90s', '60s', '30m', '60m', '6h', '24h', '2d', '30d', '999999d'].map((every) => ({ every })),
+  ...['00:00', '7:05', '18:00', '23:59'].map((daily) => ({ daily })),
+  ...[['Mon'], ['Sun'], ['Sat', 'Sun'], ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], ['Fri', 'Mon']].map((days) => ({
+    weekly: { days, at: '6:30' },
+  })),
+  { on: 'new-updates' },
+];
+const options: readonly JsonObject[] = [undefined, true, false].flatMap((runMissed) =>
+  [undefined, 'auto', 'off', '1m', '30m', '60m', '90m', '48h'].flatMap((randomize) =>
+    [undefined, 'never', '1m', '120m', '2h', '1440m', '3d'].map((stopAfter) =>
+      JSON.parse(JSON.stringify({ runMissed, randomize, stopAfter })) as JsonObject,
+    ),
+  ),
+);
+const schedules: readonly Json[] = triggers.flatMap((trigger) =>
+  typeof trigger === 'string' ? [trigger] : options.map((option) => ({ ...(trigger as JsonObject), ...option })),
+);
+const blank: KscParams = { TASKSCH_TYPE: 0, TASK_ADDITIONAL_PARAMS: { x: 1 }, TASK_INFO_PARAMS: { DisplayName: 'x' } };
+
+function differences(declared: Json, task: KscParams) {
+  const schedule = normalise(scheduleSchema as Field, declared);
+  return compare(schema, { schedule }, { schedule: readSchedule(task, dictionary).schedule }).fields;
+}
+
+describe('a schedule', () => {
+  test('in every combination of trigger and options reads back as it was written', () => {
+    for (const declared of schedules) {
+      const written = overlaySchedule(blank, normalise(scheduleSchema as Field, declared), dictionary);
+      expect(differences(declared, written), JSON.stringify(declared)).toEqual([]);
+      expect((written['TASK_ADDITIONAL_PARAMS'] as KscParams)['x']).toBe(1);
+    }
+  });
+
+  test('takes the place of any other, and leaves nothing of its trigger behind', () => {
+    for (const before of triggers) {
+      for (const after of triggers) {
+        const old = overlaySchedule(blank, normalise(scheduleSchema as Field, before), dictionary);
+        const written = overlaySchedule(old, normalise(scheduleSchema as Field, after), dictionary);
+        expect(differences(after, written), JSON.stringify({ before, after })).toEqual([]);
+        const fresh = overlaySchedule(blank, normalise(scheduleSchema as Field, after), dictionary);
+        expect(Object.keys(written).sort()).toEqual(Object.keys(fresh).sort());
+      }
+    }
+  });
+
+  test('keeps the options that it does not name', () => {
+    const first = overlaySchedule(blank, { daily: '18:00', runMissed: true, randomize: '30m', stopAfter: '2h' }, dictionary);
+    const second = overlaySchedule(first, { every: '6h' }, dictionary);
+    expect(readSchedule(second, dictionary).schedule).toEqual({ every: '6h', runMissed: true, randomize: '30m', stopAfter: '2h' });
+  });
+
+  test('that kscctl cannot write is shown as what it is, and any declared one differs from it', () => {
+    const monthly: KscParams = { ...blank, TASKSCH_TYPE: 4, TASKSCH_EM_DAY: 1 };
+    expect(readSchedule(monthly, dictionary).schedule['other']).toContain('TASKSCH_TYPE 4');
+    for (const declared of triggers) expect(differences(declared, monthly)[0]?.path).toBe('/spec/schedule');
+  });
+
+  test('names options that the server does not tell as unknown', () => {
+    expect(readSchedule(blank, dictionary)).toEqual({
+      schedule: {},
+      unknown: ['/schedule/runMissed', '/schedule/randomize', '/schedule/stopAfter'],
+    });
+  });
+});

@@ -1,0 +1,124 @@
+import { Ajv } from 'ajv';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { kinds } from '../../src/kinds/registry.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { valueAt } from '../../src/model/resource.ts';
+import { compare } from '../../src/planning/compare.ts';
+import { managedPart } from '../../src/planning/managed-part.ts';
+import type { ObjectField } from '../../src/schema/field.ts';
+import { jsonSchema } from '../../src/schema/json-schema.ts';
+import { normaliseObject } from '../../src/schema/normalise.ts';
+import { arbitraryOf, reordered } from './arbitrary-of.ts';
+import { samples } from './sampling.ts';
+
+const ajv = new Ajv({ strict: true, strictRequired: false, unicode: false, logger: false });
+
+describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_name, kind) => {
+  const { schema } = kind;
+  const spec = arbitraryOf(schema, null).map((value) => normaliseObject(schema, value as JsonObject));
+
+  test('every value that the field description allows passes the JSON Schema made from it', () => {
+    const validate = ajv.compile(jsonSchema(kind.documentSchema));
+    fc.assert(
+      fc.property(arbitraryOf(kind.documentSchema, null), (value) => {
+        expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+      }),
+      samples(60),
+    );
+  });
+
+  test('normalising twice is normalising once, and it keeps the JSON Schema', () => {
+    const validate = ajv.compile(jsonSchema(schema));
+    fc.assert(
+      fc.property(arbitraryOf(schema, null), (value) => {
+        const once = normaliseObject(schema, value as JsonObject);
+        expect(normaliseObject(schema, once)).toEqual(once);
+        expect(validate(once), JSON.stringify(validate.errors)).toBe(true);
+      }),
+      samples(100),
+    );
+  });
+
+  test('a spec does not differ from itself, however its sets and members are ordered', () => {
+    fc.assert(
+      fc.property(arbitraryOf(schema, null), (value) => {
+        const once = normaliseObject(schema, value as JsonObject);
+        const other = reordered(schema, value) as JsonObject;
+        expect(compare(schema, once, once).fields).toEqual([]);
+        expect(compare(schema, once, other).fields).toEqual([]);
+        expect(compare(schema, normaliseObject(schema, other), once).fields).toEqual([]);
+      }),
+      samples(100),
+    );
+  });
+
+  test('once the wish is laid over what is there, nothing differs', () => {
+    fc.assert(
+      fc.property(spec, spec, (desired, observed) => {
+        expect(compare(schema, desired, overlay(schema, observed, desired)).fields).toEqual([]);
+      }),
+      samples(100),
+    );
+  });
+
+  test('only declared fields are named, each with the value that is declared and the one that is there', () => {
+    fc.assert(
+      fc.property(spec, spec, (desired, observed) => {
+        const { fields } = compare(schema, desired, observed);
+        const paths = fields.map((one) => one.path);
+        expect(new Set(paths).size).toBe(paths.length);
+        for (const { path, before, after } of fields) {
+          expect(before).not.toEqual(after);
+          if (!path.startsWith('/spec/')) continue;
+          const wish = valueAt({ spec: desired }, path);
+          expect(wish, path).toBeDefined();
+          expect(isPartOf(after, wish ?? null), path).toBe(true);
+        }
+      }),
+      samples(100),
+    );
+  });
+
+  test('a new object differs in every managed field that has a value, and in nothing local', () => {
+    fc.assert(
+      fc.property(spec, (desired) => {
+        const paths = compare(schema, desired, null).fields.map((one) => one.path);
+        for (const key of Object.keys(desired)) {
+          const field = schema.fields[key];
+          const managed = managedPart(schema, desired)[key];
+          const path = field?.pointer ?? `/spec/${key}`;
+          const named = paths.some((one) => one === path || one.startsWith(`${path}/`));
+          expect(named, path).toBe(managed !== undefined && !isEmpty(managed));
+        }
+      }),
+      samples(100),
+    );
+  });
+});
+
+/** An independent overlay: a member that chooses an alternative takes the place of all alternatives. */
+function overlay(schema: ObjectField, observed: JsonObject, desired: JsonObject): JsonObject {
+  const result: Record<string, Json> = { ...observed };
+  for (const [key, wish] of Object.entries(desired)) {
+    const field = schema.fields[key];
+    const there = observed[key];
+    if (field?.type !== 'object' || !isJsonObject(wish) || !isJsonObject(there)) result[key] = wish;
+    else {
+      const kept = Object.fromEntries(Object.entries(there).filter(([name]) => !(field.exactlyOne ?? []).includes(name)));
+      const same = field.exactlyOne?.find((one) => wish[one] !== undefined && there[one] !== undefined);
+      result[key] = overlay(field, same === undefined ? kept : { ...kept, [same]: there[same] ?? null }, wish);
+    }
+  }
+  return result;
+}
+
+/** A field change may show the whole member or, of alternatives, the one that is chosen. */
+function isPartOf(part: Json, whole: Json): boolean {
+  if (JSON.stringify(part) === JSON.stringify(whole)) return true;
+  return isJsonObject(part) && isJsonObject(whole) && Object.entries(part).every(([key, one]) => JSON.stringify(whole[key]) === JSON.stringify(one));
+}
+
+function isEmpty(value: Json): boolean {
+  return isJsonObject(value) && Object.values(value).every(isEmpty);
+}
