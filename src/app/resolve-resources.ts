@@ -2,6 +2,7 @@ import type { Kind, KindContext } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Resource } from '../model/resource.ts';
+import { nameDevices } from './name-devices.ts';
 
 /** The resources of one kind with their names turned into what the server knows. */
 export interface Resolved {
@@ -22,7 +23,12 @@ export async function resolveResources(
   const [first, ...others] = kinds;
   if (first === undefined) return [];
   const resolvedFirst = await resolveKind(first, resources, ledger, context);
-  return [resolvedFirst, ...(await Promise.all(others.map((kind) => resolveKind(kind, resources, ledger, context))))];
+  const resolvedOthers = await Promise.all(others.map((kind) => resolveKind(kind, resources, ledger, context)));
+  const { devices } = context.names;
+  return [resolvedFirst, ...resolvedOthers].map((one) => ({
+    ...one,
+    resources: one.resources.map((from) => ({ ...from, spec: nameDevices(one.kind.schema, from.spec, devices) })),
+  }));
 }
 
 async function resolveKind(

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Acknowledgement, type GuardName, guardNames } from '../model/guard.ts';
 import { UsageError } from './failures.ts';
 
@@ -11,8 +11,12 @@ const collect = (value: string, previous: readonly string[]) => [...previous, va
 
 export function addAcknowledgeOptions(command: Command): Command {
   return command
-    .option('--acknowledge <guard>', 'consent to what one guard holds; give a --reason for each', collect, [])
-    .option('--reason <text>', 'why; recorded', collect, []);
+    .addOption(
+      new Option('--acknowledge <guard>', 'consent to what one guard holds; give a --reason for each')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .addOption(new Option('--reason <text>', 'why; kept in the ledger').argParser(collect).default([], 'none'));
 }
 
 /** One reason an acknowledgement, in the order in which they are given. */

@@ -130,6 +130,16 @@ export const catalogue = {
     meaning: 'A resource refers to something that is neither declared nor on the server.',
     hint: 'Declare it, or correct the name.',
   },
+  'reference/not-declared': {
+    severity: 'info',
+    meaning: 'A resource refers to something that is not declared. Whether the server has it only plan can tell.',
+    hint: 'Nothing to do if the server has it; declare it if kscctl is to keep it.',
+  },
+  'reference/looks-like': {
+    severity: 'warning',
+    meaning: 'A resource refers to something that is not declared, but a very similar name is.',
+    hint: 'Correct the name if that one was meant.',
+  },
   'reference/ambiguous': {
     severity: 'error',
     meaning: 'A name fits more than one object of the server.',

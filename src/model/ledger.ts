@@ -1,3 +1,4 @@
+import type { Acknowledgement } from './guard.ts';
 import type { JsonObject } from './json.ts';
 import type { ProtectedAction } from './resource.ts';
 
@@ -7,6 +8,13 @@ export interface Ledger {
   /** `server.identity` of the server it speaks of. */
   readonly server: string;
   readonly entries: Readonly<Record<string, LedgerEntry>>;
+  /** Consents to guards that runs made use of, the newest last. */
+  readonly acknowledgements: readonly RecordedAcknowledgement[];
+}
+
+export interface RecordedAcknowledgement extends Acknowledgement {
+  readonly runId: string;
+  readonly at: string;
 }
 
 export interface LedgerEntry {
@@ -18,8 +26,4 @@ export interface LedgerEntry {
   readonly prevent: readonly ProtectedAction[];
   /** Values of the declared fields as last applied, in the shape of a spec. */
   readonly lastApplied: JsonObject;
-}
-
-export function emptyLedger(server: string): Ledger {
-  return { formatVersion: 1, server, entries: {} };
 }

@@ -1,4 +1,4 @@
-import { equalJson, type JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Drift, DriftField } from '../model/plan.ts';
 import { valueAt } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
@@ -15,17 +15,38 @@ export function driftOf(
   rules: ComparisonRules,
 ): Drift | null {
   const document = (spec: JsonObject) => ({ spec, metadata: { name: spec['path'] ?? null } });
-  const [wish, last] = [document(sides.desired), document(sides.lastApplied)];
-  const moved = compare(schema, sides.lastApplied, sides.observed, rules).fields;
-  const pending = new Set(compare(schema, sides.desired, sides.observed, rules).fields.map((one) => one.path));
-  const fields: DriftField[] = [];
-  let conflict = false;
-  for (const { path, before } of moved) {
-    const desired = valueAt(wish, path);
-    if (desired === undefined || !pending.has(path)) continue;
-    const lastApplied = valueAt(last, path) ?? null;
-    if (!equalJson(desired, lastApplied)) conflict = true;
-    fields.push({ path, lastApplied, observed: before, desired });
+  const [wish, last, now] = [document(sides.desired), document(sides.lastApplied), document(sides.observed)];
+  const pending = compare(schema, sides.desired, sides.observed, rules).fields;
+  const fields = new Map<string, DriftField>();
+  for (const moved of compare(schema, sides.lastApplied, sides.observed, rules).fields) {
+    const wished = pending.find((one) => isSamePlace(one.path, moved.path));
+    if (wished === undefined) continue;
+    if (wished.path === moved.path) {
+      fields.set(moved.path, {
+        path: moved.path,
+        lastApplied: moved.after,
+        observed: moved.before,
+        desired: wished.after,
+      });
+      continue;
+    }
+    const path = wished.path.length < moved.path.length ? wished.path : moved.path;
+    const [lastApplied, observed, desired] = [last, now, wish].map((side) => valueAt(side, path) ?? null);
+    fields.set(path, {
+      path,
+      lastApplied: lastApplied ?? null,
+      observed: observed ?? null,
+      desired: desired ?? null,
+    });
   }
-  return fields.length === 0 ? null : { id, kind: conflict ? 'conflict' : 'drifted', fields };
+  if (fields.size === 0) return null;
+  const all = [...fields.values()];
+  const wishes = compare(schema, sides.desired, sides.lastApplied).fields;
+  const conflict = all.some(({ path }) => wishes.some((wish) => isSamePlace(wish.path, path)));
+  return { id, kind: conflict ? 'conflict' : 'drifted', fields: all };
+}
+
+/** The same field, or one within the other: a schedule that takes another trigger differs as a whole. */
+function isSamePlace(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

@@ -110,10 +110,13 @@ function fieldLines({ path, before, after }: FieldChange): ChangeLines['fields']
   return [{ path: name, before: before === null ? null : valueText(before), after: valueText(after) }];
 }
 
-function impactNotes({ impact, kind, action }: Change): string[] {
+function impactNotes(change: Change): string[] {
+  const { impact, kind, action } = change;
   const notes: string[] = [];
   const approval = kind === 'UpdateApproval' && action === 'update';
-  if (approval) notes.push(`installs on ${devicesText(impact.installs)}`);
+  const declined = 'desired' in change && change.desired['status'] === 'Declined';
+  if (approval && !declined) notes.push(`installs on ${devicesText(impact.installs)}`);
+  if (approval && declined && impact.uninstalls === 0) notes.push('uninstalls nothing');
   if (impact.uninstalls !== 0) notes.push(`UNINSTALLS on ${devicesText(impact.uninstalls)}`);
   if (!approval && impact.devices !== 0) notes.push(`touches ${devicesText(impact.devices)}`);
   if (impact.note !== '') notes.push(impact.note);

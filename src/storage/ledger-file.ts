@@ -71,5 +71,5 @@ function parseLedger(file: string, text: string): Ledger {
       throw new LedgerUnreadable(file, `the entry ${id} is damaged`);
     }
   }
-  return value as unknown as Ledger;
+  return { acknowledgements: [], ...(value as unknown as Partial<Ledger>) } as Ledger;
 }

@@ -1,4 +1,7 @@
-import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import { undeclaredReferences } from '../../app/undeclared-references.ts';
+import type { LoadedProject } from '../../config/load-project.ts';
+import { kinds } from '../../kinds/registry.ts';
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../../model/diagnostic.ts';
 import { failureJson } from '../../report/plan-json.ts';
 import { type CommonOptions, formatOf } from '../common-options.ts';
 import { openProject } from '../compose/open-project.ts';
@@ -11,7 +14,7 @@ export async function validate(options: CommonOptions, io: Io): Promise<number> 
   const output = outputFor(options, io);
   const format = formatOf(options);
   const opened = await openProject(options, io.cwd);
-  const diagnostics = opened.ok ? opened.loaded.diagnostics : opened.diagnostics;
+  const diagnostics = opened.ok ? await offlineFindings(opened.loaded) : opened.diagnostics;
   const root = opened.root;
   if (format === 'json') {
     output.json(failureJson(diagnostics));
@@ -20,6 +23,13 @@ export async function validate(options: CommonOptions, io: Io): Promise<number> 
     output.result(summary(diagnostics, opened.ok ? opened.loaded.resources.length : 0));
   }
   return hasErrors(diagnostics) ? exitCodes.error : exitCodes.done;
+}
+
+/** What the loader found, and references that a server would have to settle (not beside errors, which hide the reasons). */
+async function offlineFindings(loaded: LoadedProject): Promise<readonly Diagnostic[]> {
+  if (hasErrors(loaded.diagnostics)) return loaded.diagnostics;
+  const references = await loaded.placed(undeclaredReferences(kinds, loaded.resources));
+  return sortDiagnostics([...loaded.diagnostics, ...references]);
 }
 
 function summary(diagnostics: readonly Diagnostic[], resources: number): string {

@@ -4,6 +4,7 @@ import { findProject } from '../../config/find-project.ts';
 import type { WatchedBranch } from '../../gitops/clone.ts';
 import { withoutCredentials } from '../../gitops/git-failure.ts';
 import { stateBase, watchFolder } from '../../gitops/state-folder.ts';
+import { failureJson } from '../../report/plan-json.ts';
 import { watchEventJson } from '../../report/watch-json.ts';
 import { watchEventText } from '../../report/watch-text.ts';
 import { durationSeconds } from '../../schema/time.ts';
@@ -35,7 +36,8 @@ export async function watchCommand(options: WatchOptions, io: Io): Promise<numbe
   if (followed === null) {
     const found = await findProject(io.cwd, options.directory ?? null);
     if (found.root === null) {
-      output.failure(found.diagnostics, io.cwd, format);
+      if (format === 'json') io.stdout.write(`${JSON.stringify(failureJson(found.diagnostics))}\n`);
+      else output.failure(found.diagnostics, io.cwd, format);
       return exitCodes.error;
     }
     const { root } = found;

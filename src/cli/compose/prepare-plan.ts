@@ -18,6 +18,7 @@ export interface PreparedPlan {
   readonly plan: Plan;
   readonly names: Names;
   readonly ledger: Ledger | null;
+  readonly acknowledgements: readonly Acknowledgement[];
 }
 
 export interface PlanSettings {
@@ -62,7 +63,7 @@ export async function preparePlan(settings: PlanSettings): Promise<PreparedPlan>
   });
   if (!result.ok) throw new CommandFailure([...ready.notices, ...result.diagnostics]);
   const plan = { ...result.plan, diagnostics: [...ready.notices, ...result.plan.diagnostics] };
-  return { plan, names: result.names, ledger };
+  return { plan, names: result.names, ledger, acknowledgements: settings.acknowledgements };
 }
 
 async function loadLedger(store: LedgerStore): Promise<Ledger | null> {

@@ -68,9 +68,10 @@ export class DeviceDirectory {
     return this.#devices.get(id) ?? null;
   }
 
-  /** Remembers how the configuration calls a device. */
+  /** Remembers how the configuration calls a device. Of several ways one is kept, whichever comes first: a plain text. */
   nameAs(id: string, reference: Json): void {
-    this.#words.set(id, reference);
+    const known = this.#words.get(id);
+    if (known === undefined || JSON.stringify(reference) < JSON.stringify(known)) this.#words.set(id, reference);
   }
 
   /** What to call a device: as declared, else its FQDN or display name if known, else its id. */

@@ -5,6 +5,7 @@ import { diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
+import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from '../kind.ts';
 import { groupReference } from '../references.ts';
@@ -41,6 +42,7 @@ export const networkAgentPolicy: Kind = defineKind({
     },
   ],
   references: (resource) => groupReference(String(resource.spec['group']), '/spec/group'),
+  lint: (resource) => lintDefaultName(schema.fields.displayName, resource),
   resolve: (resource) => ({ resource: withDisplayName(resource), diagnostics: [] }),
   matchKey: (resource) => matchKeyOf(resource.spec),
   label: (desired) => (desired === null ? '' : `in group ${String(desired['group'])}`),

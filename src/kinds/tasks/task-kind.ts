@@ -9,12 +9,14 @@ import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
 import type { ObjectField } from '../../schema/field.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
+import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, ProposedChange, Reference, Resolution, SafetyEdge } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { selectionEntries } from '../names/selection-directory.ts';
 import { checkDevice, groupReference } from '../references.ts';
 import { entriesOf, readFields, specOf, touches, type WireField, writeFields } from '../wire-fields.ts';
+import { taskDisplayName } from './display-name.ts';
 import { overlaySchedule, readSchedule, scheduleEntries, scheduleEntriesOf } from './schedule-wire.ts';
 import { overlayScope, readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
 import { overlaySources, readSources, sourceEntries, sourceEntriesOf } from './sources-wire.ts';
@@ -51,6 +53,12 @@ export function taskKind(options: TaskKindOptions): Kind {
   };
   const read = (context: KindContext, task: KscParams, value: string) =>
     readTask(context, task, { ...choice, value }, settings);
+  // A task that is to be replaced by one of another type still is what it is.
+  const valueOf = ({ dictionary }: KindContext, task: KscParams): string | undefined =>
+    Object.entries(options.identities).find(([, one]) => {
+      const { product, type } = dictionary.value(one);
+      return textOf(task, 'TASKID_PRODUCT_NAME') === product && textOf(task, 'TASK_NAME') === type;
+    })?.[0];
   return defineKind({
     name: options.name,
     summary: options.summary,
@@ -66,6 +74,7 @@ export function taskKind(options: TaskKindOptions): Kind {
       ...Object.values(selectionEntries),
     ],
     references: (resource) => scopeReferences(resource),
+    lint: (resource) => lintDefaultName(taskDisplayName, resource),
     prepare: async ({ client, names, dictionary }, resources) => {
       const scopes = resources.map((one) => scopeOf(one.spec));
       const selections = scopes.some((scope) => scope.selection !== undefined);
@@ -83,7 +92,7 @@ export function taskKind(options: TaskKindOptions): Kind {
     observe: async (context) => observeTasks(context, options, read),
     observeOne: async (context, serverKey, desired) => {
       const task = await taskData(context.client, serverKey);
-      return task === null ? null : read(context, task, String(desired[choice.field]));
+      return task === null ? null : read(context, task, valueOf(context, task) ?? String(desired[choice.field]));
     },
     wireNames: (change) => (change.desired === null ? [] : wireNames(change, identityOf(change.desired), settings)),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),

@@ -48,13 +48,14 @@ export const updateApproval: Kind = defineKind({
   resolve: resolveApproval,
   matchKey: (resource) => resource.name,
   label: (_desired, observed) => String(observed?.facts['title'] ?? ''),
-  observe: ({ names }) => {
-    const objects = names.updates.all.map((update) => observedUpdate(names.updates, update));
+  observe: ({ names, wanted }) => {
+    const listed = new Map(wanted.map((one) => [one.name, one.spec['acceptEulas']]));
+    const objects = names.updates.all.map((update) => observedUpdate(names.updates, update, listed.get(update.uid)));
     return Promise.resolve({ objects, complete: true, read: objects.length });
   },
-  observeOne: async ({ client, names, dictionary }, serverKey) => {
+  observeOne: async ({ client, names, dictionary }, serverKey, desired) => {
     const update = await names.updates.refresh(client, dictionary, serverKey);
-    return update === null ? null : observedUpdate(names.updates, update);
+    return update === null ? null : observedUpdate(names.updates, update, desired['acceptEulas']);
   },
   wireNames: () => [],
   create: () => Promise.reject(new Error('an update is never created')),
@@ -96,9 +97,12 @@ function needsEulas(catalogue: UpdateCatalogue, resource: Resource): KasperskyUp
   return update.eulaId === 0 ? null : update;
 }
 
-function observedUpdate(catalogue: UpdateCatalogue, update: KasperskyUpdate): ObservedObject {
+/** Of all accepted agreements those that the update needs, and those that are `listed` with it. */
+function observedUpdate(catalogue: UpdateCatalogue, update: KasperskyUpdate, listed?: Json): ObservedObject {
   const status = statusOf(update);
-  const accepted = catalogue.neededEulas(update).filter((eula) => eula.accepted);
+  const named = isJsonArray(listed) ? listed.flatMap((name) => catalogue.eulasNamed(String(name))) : [];
+  const shown = new Map([...catalogue.neededEulas(update), ...named].map((eula) => [eula.id, eula]));
+  const accepted = [...shown.values()].filter((eula) => eula.accepted);
   return {
     serverKey: update.uid,
     matchKey: update.uid,

@@ -1,0 +1,85 @@
+import type { Kind } from '../kinds/kind.ts';
+import type { Change } from '../model/change.ts';
+import type { Acknowledgement } from '../model/guard.ts';
+import type { Ledger, LedgerEntry, RecordedAcknowledgement } from '../model/ledger.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Resource } from '../model/resource.ts';
+import { managedPart } from '../planning/managed-part.ts';
+
+const keptAcknowledgements = 100;
+
+type Declared = Pick<Resource, 'kind' | 'metadata'> & { readonly desired: Resource['spec'] };
+
+/** A ledger that follows a run: it is written down after every change. */
+export class GrowingLedger {
+  readonly #entries: Record<string, LedgerEntry>;
+  readonly #server: string;
+  readonly #kinds: readonly Kind[];
+  #acknowledgements: readonly RecordedAcknowledgement[];
+
+  /** `ledger` null: the first run on this server. */
+  constructor(ledger: Ledger | null, server: string, kinds: readonly Kind[]) {
+    this.#server = server;
+    this.#entries = { ...ledger?.entries };
+    this.#acknowledgements = ledger?.acknowledgements ?? [];
+    this.#kinds = kinds;
+  }
+
+  get value(): Ledger {
+    const sorted = Object.keys(this.#entries).sort();
+    const entries = Object.fromEntries(
+      sorted.flatMap((id) => (this.#entries[id] === undefined ? [] : [[id, this.#entries[id]]])),
+    );
+    return { formatVersion: 1, server: this.#server, entries, acknowledgements: this.#acknowledgements };
+  }
+
+  acknowledge(consents: readonly Acknowledgement[], run: { readonly runId: string; readonly at: string }): void {
+    const recorded = consents.map((one) => ({ ...one, ...run }));
+    this.#acknowledgements = [...this.#acknowledgements, ...recorded].slice(-keptAcknowledgements);
+  }
+
+  /** Takes in what exists as declared, and what is declared anew of owned objects that did not change. */
+  adopt(plan: Plan): void {
+    for (const one of [...plan.adoptions, ...plan.unchanged]) this.#put(one.id, one.serverKey, one, 'adopted');
+  }
+
+  record(change: Change, serverKey: string | null): void {
+    if (change.action === 'delete' || change.action === 'forget') delete this.#entries[change.id];
+    else if (change.action === 'replace') this.#put(change.id, serverKey ?? '', change, 'created', 'created');
+    else this.#put(change.id, serverKey ?? '', change, change.action === 'create' ? 'created' : 'adopted');
+  }
+
+  /** `origin` counts for an object that is new to the ledger, `known` (if given) even for one that it knows. */
+  #put(
+    id: string,
+    serverKey: string,
+    declared: Declared,
+    origin: LedgerEntry['origin'],
+    known?: LedgerEntry['origin'],
+  ): void {
+    const schema = this.#kinds.find((kind) => kind.name === declared.kind)?.schema;
+    if (schema === undefined) throw new Error(`no kind ${declared.kind}`);
+    const earlier = this.#earlier(id, declared);
+    this.#entries[id] = {
+      serverKey,
+      origin: known ?? earlier?.origin ?? origin,
+      prune: declared.metadata.lifecycle?.prune === true,
+      prevent: declared.metadata.lifecycle?.prevent ?? [],
+      lastApplied: managedPart(schema, declared.desired),
+    };
+  }
+
+  /** The entry under this id, or under an earlier name, which then goes. */
+  #earlier(id: string, declared: Pick<Resource, 'kind' | 'metadata'>): LedgerEntry | undefined {
+    const own = this.#entries[id];
+    if (own !== undefined) return own;
+    for (const name of declared.metadata.previously ?? []) {
+      const old = `${declared.kind}/${name}`;
+      const entry = this.#entries[old];
+      if (entry === undefined) continue;
+      delete this.#entries[old];
+      return entry;
+    }
+    return undefined;
+  }
+}
