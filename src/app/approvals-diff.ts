@@ -1,6 +1,7 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import { readGroupTree } from '../kinds/names/group-tree.ts';
 import { type Names, namesFor } from '../kinds/names/names.ts';
+import type { ApprovalsDiff, ChangedDecision } from '../model/approvals-diff.ts';
 import { type Impact, untouched } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
@@ -8,7 +9,7 @@ import { equalJson } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { type Resource, resourceId } from '../model/resource.ts';
 import { propose } from '../planning/propose.ts';
-import { type ApprovalsDiff, type ChangedDecision, type Entry, entryOf } from './approvals-decision.ts';
+import { type Entry, entryOf } from './approvals-entry.ts';
 import { assessApprovals, loadChainDevices } from './assess-impact.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
 import { danglingReferences, observeKinds } from './observe-kinds.ts';

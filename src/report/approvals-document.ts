@@ -1,4 +1,4 @@
-import type { ApprovalsDiff, ChangedDecision } from '../app/approvals-decision.ts';
+import type { ApprovalsDiff, ChangedDecision } from '../model/approvals-diff.ts';
 import type { ComparedRevisions } from './approvals-json.ts';
 import { devicesText } from './plan-document.ts';
 

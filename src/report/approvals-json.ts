@@ -1,4 +1,4 @@
-import type { ApprovalsDiff, ChangedDecision } from '../app/approvals-decision.ts';
+import type { ApprovalsDiff, ChangedDecision } from '../model/approvals-diff.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
 import { diagnosticJson } from './diagnostic-json.ts';

@@ -1,4 +1,3 @@
-import type { ApprovalsDiff } from '../../app/approvals-decision.ts';
 import { approvalsDiff } from '../../app/approvals-diff.ts';
 import { type LoadedProject, loadProject } from '../../config/load-project.ts';
 import { type Project, type Target, targetNamed } from '../../config/project.ts';
@@ -6,6 +5,7 @@ import { GitFailure } from '../../gitops/git-failure.ts';
 import { commitNamed, projectRepository, type RevisionFiles, readRevision } from '../../gitops/read-revision.ts';
 import { parseRevisionRange } from '../../gitops/revision-range.ts';
 import { kinds } from '../../kinds/registry.ts';
+import type { ApprovalsDiff } from '../../model/approvals-diff.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { approvalsDocument } from '../../report/approvals-document.ts';

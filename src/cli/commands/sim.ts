@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { EmbeddedServer } from '../../config/project.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
-import { inert } from '../../report/inert.ts';
+import { tableText } from '../../report/table-text.ts';
 import { durationSeconds } from '../../schema/time.ts';
 import {
   type AdminClient,
@@ -55,7 +55,7 @@ export async function simInspect(topic: string, options: SimOptions, io: Io): Pr
     const output = outputFor(options, io);
     const rows = await simulator.inspect(topic);
     if (formatOf(options) === 'json') output.json(rows);
-    else output.result(await table(rows));
+    else output.result(await tableText(rows, widthOf(io)));
     return exitCodes.done;
   });
 }
@@ -64,7 +64,7 @@ export async function simWorlds(options: CommonOptions, io: Io): Promise<number>
   const output = outputFor(options, io);
   const rows = worlds().map((world) => ({ ...world }));
   if (formatOf(options) === 'json') output.json(rows);
-  else output.result(await table(rows));
+  else output.result(await tableText(rows, widthOf(io)));
   return exitCodes.done;
 }
 
@@ -142,48 +142,7 @@ function isTopic(topic: string): topic is InspectTopic {
   return (inspectTopics as readonly string[]).includes(topic);
 }
 
-/** Columns as wide as their content, within what a terminal shows; long cells wrap. */
-async function table(rows: readonly Readonly<Record<string, string | number | boolean | null>>[]): Promise<string> {
-  const [first] = rows;
-  if (first === undefined) return 'Nothing to show.';
-  const { default: Table } = await import('cli-table3');
-  const columns = Object.keys(first);
-  const drawn = new Table({
-    head: columns,
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
-    chars: borderless,
-    wordWrap: true,
-    colWidths: columns.map((column) => {
-      const longest = Math.max(column.length, ...rows.map((row) => cell(row[column]).length));
-      return Math.min(longest, 48) + 2;
-    }),
-  });
-  for (const row of rows) drawn.push(columns.map((column) => cell(row[column])));
-  return drawn
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+/** Characters in a line of the terminal; what most windows have where there is none. */
+function widthOf(io: Io): number {
+  return io.stdout.columns ?? 120;
 }
-
-function cell(value: string | number | boolean | null | undefined): string {
-  return value === null || value === undefined ? '-' : inert(String(value));
-}
-
-const borderless = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-} as const;

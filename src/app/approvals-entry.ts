@@ -1,5 +1,4 @@
-import type { Impact } from '../model/change.ts';
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { Place } from '../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Status } from './assess-impact.ts';
@@ -17,29 +16,6 @@ export interface Entry {
   readonly reason: string | null;
   readonly ticket: string | null;
   readonly declaredAt: Place;
-}
-
-/** A decision that differs between two revisions. */
-export interface ChangedDecision {
-  readonly id: string;
-  readonly product: string | null;
-  readonly title: string | null;
-  readonly before: Status | 'absent';
-  readonly after: Status | 'absent';
-  readonly eulas: readonly string[];
-  readonly reason: string | null;
-  readonly ticket: string | null;
-  /** A decline that takes an update off devices, or may: how many have it is not known. */
-  readonly destructive: boolean;
-  readonly impact: Impact;
-  /** Null for an entry that left. */
-  readonly declaredAt: Place | null;
-}
-
-export interface ApprovalsDiff {
-  /** Destructive ones first, then in the order of titles. */
-  readonly decisions: readonly ChangedDecision[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** `known` is what the server says of the update; null where it says nothing. */
