@@ -56,7 +56,10 @@ function say(...lines: string[]): void {
 /** Shows a command and what it prints (only the last lines, where the rest was shown before). */
 function run(args: readonly string[], expected: readonly number[], lastLines?: number): void {
   process.stdout.write(`\n$ kscctl ${args.join(' ')}\n`);
-  const ended = spawnSync(process.execPath, [path.join(root, 'dist', 'kscctl.js'), ...args], { cwd: project, encoding: 'utf8' });
+  const ended = spawnSync(process.execPath, [path.join(root, 'dist', 'kscctl.js'), ...args], {
+    cwd: project,
+    encoding: 'utf8',
+  });
   const lines = ended.stdout.trimEnd().split('\n');
   process.stdout.write(`${ended.stderr}${(lastLines === undefined ? lines : lines.slice(-lastLines)).join('\n')}\n`);
   if (ended.status === null || !expected.includes(ended.status)) {

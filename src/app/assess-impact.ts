@@ -155,6 +155,8 @@ async function groupImpact(change: Change, names: Names, counts: DeviceCounts): 
   if (change.action === 'forget' || change.kind === 'AdministrationGroup' || change.kind === 'UpdateApproval')
     return untouched;
   const spec = 'desired' in change ? change.desired : change.observed;
+  const { devices: named } = isJsonObject(spec['scope']) ? spec['scope'] : {};
+  if (isJsonArray(named)) return { ...untouched, devices: named.length, installs: null, unreachable: null };
   const paths = groupPathsOf(spec);
   if (paths === null) return { ...unknownImpact, uninstalls: 0 };
   const devices = await counts.underGroups(

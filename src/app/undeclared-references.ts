@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import { type Resource, resourceId } from '../model/resource.ts';
-import { closest } from '../schema/closest.ts';
+import { nearestName } from '../schema/nearest-name.ts';
 
 /**
  * References to what is not declared. Only a server can know whether it exists there, so these are no errors offline;
@@ -15,7 +15,7 @@ export function undeclaredReferences(kinds: readonly Kind[], resources: readonly
       .filter((reference) => !declared.has(resourceId(reference.kind, reference.name)))
       .map((reference) => {
         const names = resources.filter((one) => one.kind === reference.kind).map((one) => one.name);
-        const similar = closest(reference.name, names);
+        const similar = nearestName(reference.name, names);
         const details = { resource: resource.id, pointer: reference.pointer };
         const what = `${reference.kind} "${reference.name}" is not declared`;
         if (similar === null)

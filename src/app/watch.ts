@@ -1,7 +1,7 @@
 import { advanceLoop, startLoop } from '../gitops/loop.ts';
 import type { Answer, Effect, LoopSettings, Trigger, Version } from '../gitops/loop-state.ts';
-import type { WatchEvent } from '../gitops/watch-event.ts';
 import type { Clock } from '../model/clock.ts';
+import type { WatchEvent } from '../model/watch-event.ts';
 
 /** What a watch can do; each of the first four answers, and throws only for bugs. */
 export interface WatchPorts {

@@ -1,9 +1,9 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { nearestName } from '../schema/nearest-name.ts';
 import { alternatives, quoted, shown } from './describe.ts';
 import { apiVersion, type DocumentShape } from './document-schema.ts';
 import { explainErrors } from './explain-errors.ts';
 import type { Finding } from './finding.ts';
-import { nearestName } from './nearest-name.ts';
 import type { ValidationError, Validator } from './validators.generated.js';
 
 /** Shape and compiled validator of each `kind:` that may stand in a file, by name. */

@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { pointerStep, valueAt } from '../model/resource.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
+import { nearestName } from '../schema/nearest-name.ts';
 import { alternatives, describe, quoted, shown } from './describe.ts';
 import { fieldAt } from './field-at.ts';
 import { fieldName } from './field-name.ts';
 import type { Finding } from './finding.ts';
-import { nearestName } from './nearest-name.ts';
 import type { ValidationError } from './validators.generated.js';
 
 /**

@@ -45,7 +45,11 @@ export async function loadProject(root: string, kinds: readonly Kind[], options:
   const places = new SourcePlaces(bytes);
   const reader = { root, cache, bytes, shapes };
 
-  const projectRead = await loadProjectFile(reader, places);
+  const projectRead = await loadProjectFile(
+    reader,
+    places,
+    kinds.flatMap((kind) => kind.dictionary),
+  );
   const sources = await listSources(root);
   const files = await loadFiles(reader, sources.paths, kinds);
   await cache.save();

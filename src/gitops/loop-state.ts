@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RunReport } from '../model/run.ts';
-import type { Picture, Stage, WatchEvent, WatchMode } from './watch-event.ts';
+import type { Picture, Stage, WatchEvent, WatchMode } from '../model/watch-event.ts';
 
 export interface LoopSettings {
   readonly mode: WatchMode;

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../model/json.ts';
+import type { Picture } from '../model/watch-event.ts';
 import type { Answer, Effect, LoopSettings, LoopState, Step, Trigger, Version } from './loop-state.ts';
 import { forgetting, report, tell, tellPicture } from './telling.ts';
-import type { Picture } from './watch-event.ts';
 
 /** The longest time between two tries, in intervals. */
 const longestBackOff = 10;

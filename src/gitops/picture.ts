@@ -1,5 +1,5 @@
 import { type Plan, planChanges } from '../model/plan.ts';
-import type { Picture } from './watch-event.ts';
+import type { Picture } from '../model/watch-event.ts';
 
 export function pictureOf(plan: Plan): Picture {
   return {

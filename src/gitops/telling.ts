@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../model/json.ts';
+import type { Picture, WatchEvent } from '../model/watch-event.ts';
 import type { Effect, LoopState, Matter, Step } from './loop-state.ts';
-import type { Picture, WatchEvent } from './watch-event.ts';
 
 export function report(event: WatchEvent): Effect {
   return { type: 'report', event };

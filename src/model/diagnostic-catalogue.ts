@@ -235,6 +235,11 @@ export const catalogue = {
     meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',
     hint: 'Nothing to do. To have such an object removed, declare lifecycle.prune: true before you remove it.',
   },
+  'local/not-writable': {
+    severity: 'error',
+    meaning: 'kscctl could not keep its local state (ledger, lock, the embedded server) beside the project.',
+    hint: 'Check permissions and free space of the folder .kscctl beside kscctl.yaml.',
+  },
   'lock/held': {
     severity: 'error',
     meaning: 'Another run holds the lock of this project.',

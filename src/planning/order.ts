@@ -5,15 +5,19 @@ import type { Barrier } from '../model/plan.ts';
 import { resourceId } from '../model/resource.ts';
 
 /** Rules about order that belong to no kind. */
-const generalEdges: readonly SafetyEdge[] = [
-  {
-    name: 'removals-late',
-    reason: 'what takes over is there before what it replaces goes',
-    applies: (change) => change.action === 'delete',
-    follows: (other) => other.action === 'create' || other.action === 'update' || other.action === 'replace',
-    heldBlocks: true,
-  },
-];
+function generalEdges(kinds: readonly Kind[]): SafetyEdge[] {
+  // What can be neither made nor removed takes over nothing: a decision on an update comes after removals.
+  const takesOver = new Set(kinds.filter((kind) => kind.deletable).map((kind) => kind.name));
+  return [
+    {
+      name: 'removals-late',
+      reason: 'what takes over is there before what it replaces goes',
+      applies: (change) => change.action === 'delete',
+      follows: (other) => takesOver.has(other.kind) && other.action !== 'delete' && other.action !== 'forget',
+      heldBlocks: true,
+    },
+  ];
+}
 
 export interface Ordered {
   /** Changes that may run together, with `after` filled. */
@@ -29,7 +33,7 @@ export function order(changes: readonly Change[], kinds: readonly Kind[]): Order
   const byId = new Map(changes.map((change) => [change.id, change]));
   const after = new Map(changes.map((change) => [change.id, new Set<string>()]));
   addReferences(changes, kinds, byId, after);
-  const barriers = barriersOf(changes, [...generalEdges, ...kinds.flatMap((kind) => kind.safety)]);
+  const barriers = barriersOf(changes, [...generalEdges(kinds), ...kinds.flatMap((kind) => kind.safety)]);
   for (const { barrier, followers } of barriers) {
     after.set(barrier.id, new Set(barrier.of));
     for (const id of followers) after.get(id)?.add(barrier.id);

@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import { type Change, type Reason, untouched } from '../model/change.ts';
+import { type Change, type Reason, type SideEffect, untouched } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
 import type { Drift, Settled } from '../model/plan.ts';
@@ -80,7 +80,7 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
     reason: reasonOf(comparison, entry, drift),
     metadata,
     declaredAt: resource.declaredAt,
-    sideEffects: kind.sideEffects(proposed, state.observed.objects),
+    sideEffects: sorted(kind.sideEffects(proposed, state.observed.objects)),
     wireNames: kind.wireNames(proposed).map((one) => one.name),
   };
   return { change, drift, diagnostics: [...diagnostics, ...kind.warnings(proposed, resource, state.observed.objects)] };
@@ -103,7 +103,7 @@ function creation({ kind, observed }: KindState, resource: Resource): Decision {
     desired: resource.spec,
     metadata: resource.metadata,
     declaredAt: resource.declaredAt,
-    sideEffects: kind.sideEffects(proposed, observed.objects),
+    sideEffects: sorted(kind.sideEffects(proposed, observed.objects)),
     wireNames: kind.wireNames(proposed).map((one) => one.name),
   };
   return { change, diagnostics: kind.warnings(proposed, resource, observed.objects) };
@@ -118,6 +118,8 @@ function leftBehind(state: KindState, matches: readonly Match[], ledger: Ledger)
   for (const [id, entry] of Object.entries(ledger.entries)) {
     if (!id.startsWith(prefix) || kept.has(id)) continue;
     const observed = state.observed.objects.find((one) => one.serverKey === entry.serverKey);
+    // What could not be read is not absent: it stays ours until it is known to be gone.
+    if (observed === undefined && !state.observed.complete) continue;
     const ours = entry.origin === 'created' || entry.prune;
     const base = {
       ...changeBase({ id, kind: kind.name, name: id.slice(prefix.length) }, { fields: [] }),
@@ -155,6 +157,12 @@ function changeBase(
     held: null,
     wireNames: [],
   } as const;
+}
+
+/** In one order, however the server lists its objects: the same states give the same plan. */
+function sorted(effects: readonly SideEffect[]): readonly SideEffect[] {
+  const text = (one: SideEffect) => `${one.effect} ${one.name}`;
+  return [...effects].sort((a, b) => (text(a) < text(b) ? -1 : 1));
 }
 
 function reasonOf(comparison: Comparison, entry: LedgerEntry | undefined, drift: Drift | null): Reason {

@@ -47,6 +47,8 @@ interface Fleet {
 }
 
 function reachOf(fleet: Fleet, question: ReachQuestion): Reach {
+  const forAll = cutForAll(question);
+  if (forAll !== null) return { groups: [], hosts: [], unknown: false, cuts: new Map([[forAll, []]]) };
   const reaching = new Reaching();
   for (const groupId of fleet.index.chain.parents.keys()) {
     const answer =
@@ -79,13 +81,14 @@ class Reaching {
   }
 }
 
-/** Without its agreement an update is never passed on (domain.md 6.1 [V]). */
-const missingEula = 'its End User License Agreement is not accepted';
+/** What keeps it from every device: without its agreement an update is never passed on (domain.md 6.1 [V]). */
+function cutForAll({ status, eulasAccepted }: ReachQuestion): string | null {
+  if (status === 'Declined') return 'the update is declined';
+  return eulasAccepted ? null : 'its End User License Agreement is not accepted';
+}
 
 /** Network Agent takes patches from its point and waits for it; without one from Kaspersky, unless points only (domain.md 7). */
-function byAgent(fleet: Fleet, groupId: number, { status, eulasAccepted }: ReachQuestion): Answer {
-  if (status === 'Declined') return cutBy('the update is declined');
-  if (!eulasAccepted) return cutBy(missingEula);
+function byAgent(fleet: Fleet, groupId: number, { status }: ReachQuestion): Answer {
   if (status === 'Undefined') {
     const auto = agentSetting(fleet.index, groupId, (policy) => policy.autoInstallUndefined, true);
     if (auto === null)
@@ -101,8 +104,6 @@ function byAgent(fleet: Fleet, groupId: number, { status, eulasAccepted }: Reach
 }
 
 function byTask(fleet: Fleet, groupId: number, question: ReachQuestion): Answer {
-  if (question.status === 'Declined') return cutBy('the update is declined');
-  if (!question.eulasAccepted) return cutBy(missingEula);
   if (question.taskProduct === null) return cutBy('it is not known which tasks install it', true);
   const tasks = fleet.index.updateTasksAbove(groupId).filter((task) => task.product === question.taskProduct);
   const selections = fleet.index.chain.updateTasks.some(

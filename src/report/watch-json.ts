@@ -1,6 +1,6 @@
-import type { Picture, WatchEvent } from '../gitops/watch-event.ts';
 import { instantText } from '../model/clock.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Picture, WatchEvent } from '../model/watch-event.ts';
 import { diagnosticJson } from './diagnostic-json.ts';
 import { formatVersion } from './plan-json.ts';
 import { runJson } from './run-json.ts';

@@ -1,7 +1,7 @@
-import type { Picture, WatchEvent } from '../gitops/watch-event.ts';
 import { instantText } from '../model/clock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RunReport } from '../model/run.ts';
+import type { Picture, WatchEvent } from '../model/watch-event.ts';
 import { durationText } from '../schema/time.ts';
 import { inert } from './inert.ts';
 import { shortPath } from './plan-document.ts';

@@ -32,10 +32,27 @@ describe('the project file', () => {
     });
   });
 
+  test('refuses names that the dictionary does not have, and values of another shape', async () => {
+    await using project = await temporaryProject({
+      'kscctl.yaml': `${head}spec:
+  dictionary:
+    accept: [point.prot]
+    override: {constructor: x, point.port: 13000, download-task.points: {product: '1103'}}\n`,
+    });
+    const loaded = await project.load();
+    const found = loaded.diagnostics.filter((one) => one.severity === 'error').map((one) => [one.code, one.pointer]);
+    expect(found).toEqual([
+      ['config/invalid-value', '/spec/dictionary/accept/0'],
+      ['config/invalid-value', '/spec/dictionary/override/constructor'],
+      ['config/invalid-value', '/spec/dictionary/override/point.port'],
+      ['config/invalid-value', '/spec/dictionary/override/download-task.points'],
+    ]);
+  });
+
   test('gives every setting of an openapi server', async () => {
     const { root, project } = await projectOf(`
   guards: {max-deletes: 0, max-uninstalls: 7, accept-eula: true}
-  dictionary: {accept: [point.port], override: {point.port: Other, constructor: {a: [1]}}}
+  dictionary: {accept: [point.port], override: {point.port: Other, schedule.manual-subtype: 7}}
   targets:
     - name: hq
       server:
@@ -50,7 +67,7 @@ describe('the project file', () => {
     expect(project.guards).toEqual({ maxDeletes: 0, maxUninstalls: 7, acceptEula: true });
     expect(project.dictionary).toEqual({
       accept: ['point.port'],
-      override: { 'point.port': 'Other', constructor: { a: [1] } },
+      override: { 'point.port': 'Other', 'schedule.manual-subtype': 7 },
     });
     expect(project.targets[0]).toEqual({
       name: 'hq',

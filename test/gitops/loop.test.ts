@@ -1,10 +1,11 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, integer, nat, property, record } from 'fast-check';
 import { expect, it } from 'vitest';
 import { advanceLoop, startLoop } from '../../src/gitops/loop.ts';
 import type { Answer, Effect, LoopSettings, Step, Trigger } from '../../src/gitops/loop-state.ts';
-import type { Picture } from '../../src/gitops/watch-event.ts';
 import { diagnostic } from '../../src/model/diagnostic.ts';
 import type { OutcomeKind, RunReport } from '../../src/model/run.ts';
+import type { Picture } from '../../src/model/watch-event.ts';
+import { sampled } from '../support/sampling.ts';
 
 const minute = 60_000;
 const settings: LoopSettings = { mode: 'apply', intervalMs: minute, source: 'test' };
@@ -94,50 +95,43 @@ it('ends at once when idle, and after the call under way when busy', () => {
 });
 
 it('never plans or applies a version that failed to load, and asks one thing at a time, whatever happens', () => {
-  fc.assert(
-    fc.property(fc.array(anyTrigger(), { maxLength: 60 }), fc.constantFrom('apply', 'report'), (triggers, mode) => {
+  const happening = record({ isFitting: integer({ min: 0, max: 4 }), choice: nat({ max: 999 }) });
+  const history = array(happening, { minLength: 30, maxLength: 80, size: 'max' });
+  assert(
+    property(history, constantFrom('apply', 'report'), (happenings, mode) => {
       let step = startLoop({ ...settings, mode }, 0);
       let now = 0;
-      const bad = new Set<string>();
-      let asked: string | null = null;
-      for (const trigger of triggers) {
+      let asked = '';
+      const refused = new Set<string>();
+      for (const { isFitting, choice } of happenings) {
         now += minute * 20;
-        if (trigger.type === 'rejected' && asked?.startsWith('load ') === true) bad.add(asked.slice(5));
-        if (trigger.type === 'loaded' && asked?.startsWith('load ') === true) bad.delete(asked.slice(5));
+        const [what = '', version = ''] = asked.split(' ');
+        const possible = (isFitting > 0 ? fitting[what] : undefined) ?? Object.values(fitting).flat();
+        const trigger = possible[choice % possible.length]!;
+        if (what === 'load' && trigger.type === 'rejected') refused.add(version);
+        if (what === 'load' && trigger.type === 'loaded') refused.delete(version);
         step = advanceLoop(step.state, trigger, now);
         const asking = step.effects.map(name).filter((one) => /^(fetch|load|plan|apply)/.test(one));
         expect(asking.length).toBeLessThanOrEqual(1);
-        asked = asking[0] ?? (step.effects.some((one) => one.type === 'wait' || one.type === 'end') ? null : asked);
-        for (const one of asking) {
-          const [what = '', version = ''] = one.split(' ');
-          if (what === 'plan' || what === 'apply') expect(bad.has(version)).toBe(false);
-          if (what === 'apply') expect(mode).toBe('apply');
-        }
+        if (asking[0] !== undefined) asked = asking[0];
+        else if (step.effects.some((one) => one.type === 'wait' || one.type === 'end')) asked = '';
+        const [next = '', of = ''] = (asking[0] ?? '').split(' ');
+        if (next === 'plan' || next === 'apply') expect(refused.has(of)).toBe(false);
+        if (next === 'apply') expect(mode).toBe('apply');
       }
     }),
-    { numRuns: 500 },
+    sampled(300, 6000),
   );
 });
 
-function anyTrigger(): fc.Arbitrary<Trigger> {
-  return fc.oneof(
-    fc.constantFrom<Trigger>(
-      { type: 'due' },
-      { type: 'changed', files: ['a'] },
-      { type: 'loaded' },
-      { type: 'rejected', diagnostics: bad },
-      { type: 'locked', reason: 'x' },
-      down,
-      gone,
-      applied({ applied: 1 }),
-      applied({ failed: 1 }),
-      planned({ open: 1 }),
-      planned({ held: 1 }),
-      planned({}),
-    ),
-    fc.constantFrom('a', 'b', 'c').map(fetched),
-  );
-}
+/** What can come while something is asked for; the empty text stands for nothing. */
+const fitting: Readonly<Record<string, readonly Trigger[]>> = {
+  '': [{ type: 'due' }, { type: 'changed', files: ['a'] }],
+  fetch: [...['a', 'b'].map(fetched), gone],
+  load: [{ type: 'loaded' }, { type: 'rejected', diagnostics: bad }, gone],
+  plan: [planned({ open: 1 }), planned({ held: 1 }), planned({}), { type: 'rejected', diagnostics: bad }, down],
+  apply: [applied({ applied: 1 }), applied({ failed: 1 }), { type: 'locked', reason: 'x' }, down],
+};
 
 /** A loop whose effects are told as short texts. */
 function started() {

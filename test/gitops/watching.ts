@@ -52,7 +52,7 @@ export function startWatch(
     wake();
   });
   let hasEnded = false;
-  void ended.then(() => {
+  child.once('close', () => {
     hasEnded = true;
     wake();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { overlaySchedule, readSchedule } from '../../src/kinds/tasks/schedule-wire.ts';
 import { scheduleSchema } from '../../src/kinds/tasks/schedule-schema.ts';
+import { overlaySchedule, readSchedule } from '../../src/kinds/tasks/schedule-wire.ts';
 import { Dictionary } from '../../src/ksc/dictionary.ts';
 import type { KscParams } from '../../src/ksc/values.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
@@ -13,24 +13,31 @@ const schema = object('A task.', { schedule: scheduleSchema as Field });
 
 const triggers: readonly Json[] = [
   'manual',
-  ...['90s', '60s', '30m', '60m', '6h', '24h', '2d', '30d', '999999d'].map((every) => ({ every })),
-  ...['00:00', '7:05', '18:00', '23:59'].map((daily) => ({ daily })),
-  ...[['Mon'], ['Sun'], ['Sat', 'Sun'], ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], ['Fri', 'Mon']].map((days) => ({
-    weekly: { days, at: '6:30' },
-  })),
+  ...of('every', ['90s', '60s', '30m', '60m', '6h', '24h', '2d', '30d', '999999d']),
+  ...of('daily', ['00:00', '7:05', '18:00', '23:59']),
+  ...of(
+    'weekly',
+    [['Mon'], ['Sun'], ['Sat', 'Sun'], ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], ['Fri', 'Mon']].map(
+      (days) => ({ days, at: '6:30' }) as Json,
+    ),
+  ),
   { on: 'new-updates' },
 ];
 const options: readonly JsonObject[] = [undefined, true, false].flatMap((runMissed) =>
   [undefined, 'auto', 'off', '1m', '30m', '60m', '90m', '48h'].flatMap((randomize) =>
-    [undefined, 'never', '1m', '120m', '2h', '1440m', '3d'].map((stopAfter) =>
-      JSON.parse(JSON.stringify({ runMissed, randomize, stopAfter })) as JsonObject,
+    [undefined, 'never', '1m', '120m', '2h', '1440m', '3d'].map(
+      (stopAfter) => JSON.parse(JSON.stringify({ runMissed, randomize, stopAfter })) as JsonObject,
     ),
   ),
 );
-const schedules: readonly Json[] = triggers.flatMap((trigger) =>
+const schedules: readonly Json[] = triggers.flatMap((trigger): Json[] =>
   typeof trigger === 'string' ? [trigger] : options.map((option) => ({ ...(trigger as JsonObject), ...option })),
 );
 const blank: KscParams = { TASKSCH_TYPE: 0, TASK_ADDITIONAL_PARAMS: { x: 1 }, TASK_INFO_PARAMS: { DisplayName: 'x' } };
+
+function of(trigger: string, values: readonly Json[]): Json[] {
+  return values.map((value) => ({ [trigger]: value }));
+}
 
 function differences(declared: Json, task: KscParams) {
   const schedule = normalise(scheduleSchema as Field, declared);
@@ -59,9 +66,18 @@ describe('a schedule', () => {
   });
 
   test('keeps the options that it does not name', () => {
-    const first = overlaySchedule(blank, { daily: '18:00', runMissed: true, randomize: '30m', stopAfter: '2h' }, dictionary);
+    const first = overlaySchedule(
+      blank,
+      { daily: '18:00', runMissed: true, randomize: '30m', stopAfter: '2h' },
+      dictionary,
+    );
     const second = overlaySchedule(first, { every: '6h' }, dictionary);
-    expect(readSchedule(second, dictionary).schedule).toEqual({ every: '6h', runMissed: true, randomize: '30m', stopAfter: '2h' });
+    expect(readSchedule(second, dictionary).schedule).toEqual({
+      every: '6h',
+      runMissed: true,
+      randomize: '30m',
+      stopAfter: '2h',
+    });
   });
 
   test('that kscctl cannot write is shown as what it is, and any declared one differs from it', () => {

@@ -8,7 +8,10 @@ const name = fc.oneof(
   fc.constantFrom('type', 'value', '__proto__', 'constructor', 'toString', '', 'ä', '\u{1f600}'),
   fc.string({ maxLength: 6 }),
 );
-const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.constantFrom('9007199254740993', 'long', 'params', '\u2028'));
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 8 }),
+  fc.constantFrom('9007199254740993', 'long', 'params', '\u2028'),
+);
 const long = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const scalar: fc.Arbitrary<KscValue> = fc.oneof(
   text,
@@ -19,24 +22,35 @@ const scalar: fc.Arbitrary<KscValue> = fc.oneof(
   fc.constantFrom('', '2024-01-02T03:04:05Z').map((one) => new KscDateTime(one)),
   fc.constantFrom('', '2024-01-02').map((one) => new KscDate(one)),
   fc
-    .tuple(fc.constantFrom('float' as const, 'double' as const), fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0))
+    .tuple(
+      fc.constantFrom('float' as const, 'double' as const),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0),
+    )
     .map(([type, one]) => new KscReal(type, one)),
 );
 const { params, value } = fc.letrec<{ params: KscParams; value: KscValue }>((tie) => ({
-  value: fc.oneof({ maxDepth: 3 }, scalar, fc.array(fc.oneof(tie('value'), fc.constant(null)), { maxLength: 3 }), tie('params')),
+  value: fc.oneof(
+    { maxDepth: 3 },
+    scalar,
+    fc.array(fc.oneof(tie('value'), fc.constant(null)), { maxLength: 3 }),
+    tie('params'),
+  ),
   params: fc.dictionary(name, tie('value'), { maxKeys: 3, noNullPrototype: true }) as fc.Arbitrary<KscParams>,
 }));
 
 describe('values of the wire', () => {
   test('are encoded by the rules of ksc-openapi.md 1.8, as a decoder written from them alone reads back', () => {
     fc.assert(
-      fc.property(fc.dictionary(name, fc.oneof(value, fc.constant(null)), { maxKeys: 4, noNullPrototype: true }), (args) => {
-        const body = parseKeepingLongs(encodeArguments(args as KscParams));
-        for (const [key, one] of Object.entries(args)) {
-          expect(asTree(readArgument(body[key], one as KscValue))).toEqual(asTree(one as KscValue));
-        }
-        expect(Object.keys(body).sort()).toEqual(Object.keys(args).sort());
-      }),
+      fc.property(
+        fc.dictionary(name, fc.oneof(value, fc.constant(null)), { maxKeys: 4, noNullPrototype: true }),
+        (args) => {
+          const body = parseKeepingLongs(encodeArguments(args as KscParams));
+          for (const [key, one] of Object.entries(args)) {
+            expect(asTree(readArgument(body[key], one as KscValue))).toEqual(asTree(one as KscValue));
+          }
+          expect(Object.keys(body).sort()).toEqual(Object.keys(args).sort());
+        },
+      ),
       samples(500),
     );
   });
@@ -147,7 +161,8 @@ function readNested(raw: unknown): KscValue {
   if (type === 'datetime') return new KscDateTime(inner as string);
   if (type === 'date') return new KscDate(inner as string);
   if (type === 'binary') return new Uint8Array(Buffer.from(inner as string, 'base64'));
-  if (type === 'float' || type === 'double') return new KscReal(type, Number(typeof inner === 'number' ? inner : (inner as RawLong).digits));
+  if (type === 'float' || type === 'double')
+    return new KscReal(type, Number(typeof inner === 'number' ? inner : (inner as RawLong).digits));
   throw new Error(`no type of the wire: ${type}`);
 }
 

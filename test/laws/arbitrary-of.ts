@@ -11,7 +11,26 @@ export interface Vocabulary {
 }
 
 /** Characters that break quoting, searching, printing and paths. */
-const nasty = ['"', "'", '*', '?', '[', ']', '/', '\\', '|', '<', '>', '`', '%', '\u00e4', '\u{1f600}', '\u202e', '\u001b', ' '];
+const nasty = [
+  '"',
+  "'",
+  '*',
+  '?',
+  '[',
+  ']',
+  '/',
+  '\\',
+  '|',
+  '<',
+  '>',
+  '`',
+  '%',
+  '\u00e4',
+  '\u{1f600}',
+  '\u202e',
+  '\u001b',
+  ' ',
+];
 export const nastyText = fc
   .array(fc.oneof(fc.constantFrom(...nasty), fc.constantFrom('a', 'B', '7', '-')), { minLength: 1, maxLength: 12 })
   .map((parts) => parts.join(''));
@@ -45,7 +64,9 @@ export function arbitraryOf(field: Field, vocabulary: Vocabulary | null, key = '
   }
 }
 
-const duration = fc.tuple(fc.integer({ min: 1, max: 999_999 }), fc.constantFrom('s', 'm', 'h', 'd')).map(([n, unit]) => `${n}${unit}`);
+const duration = fc
+  .tuple(fc.integer({ min: 1, max: 999_999 }), fc.constantFrom('s', 'm', 'h', 'd'))
+  .map(([n, unit]) => `${n}${unit}`);
 
 const groupPath = fc.oneof(
   fc.constant('/'),
@@ -61,6 +82,10 @@ const deviceReference = fc.oneof(
 
 function textOf(field: TextField, known: readonly string[] | undefined): fc.Arbitrary<string> {
   if (known !== undefined) return fc.constantFrom(...known);
+  if (field.pattern?.includes('(?!') === true) {
+    const pattern = new RegExp(field.pattern);
+    return nastyText.filter((text) => pattern.test(text));
+  }
   if (field.pattern !== undefined) return fc.stringMatching(new RegExp(field.pattern));
   const forbidden = field.forbidden ?? '';
   return nastyText
@@ -69,7 +94,8 @@ function textOf(field: TextField, known: readonly string[] | undefined): fc.Arbi
 }
 
 function objectOf(field: ObjectField, vocabulary: Vocabulary | null): fc.Arbitrary<Json> {
-  const shape = field.exactlyOne === undefined ? membersOf(field, vocabulary, []) : choiceOf(field, vocabulary, field.exactlyOne);
+  const shape =
+    field.exactlyOne === undefined ? membersOf(field, vocabulary, []) : choiceOf(field, vocabulary, field.exactlyOne);
   const words: fc.Arbitrary<Json>[] = [
     ...(field.words === undefined ? [] : [fc.constantFrom(...field.words)]),
     ...(field.wordPattern === undefined ? [] : [fc.stringMatching(new RegExp(field.wordPattern))]),
@@ -81,9 +107,16 @@ function choiceOf(field: ObjectField, vocabulary: Vocabulary | null, choices: re
   return fc.constantFrom(...choices).chain((chosen) => membersOf(field, vocabulary, choices, chosen));
 }
 
-function membersOf(field: ObjectField, vocabulary: Vocabulary | null, choices: readonly string[], chosen?: string): fc.Arbitrary<JsonObject> {
+function membersOf(
+  field: ObjectField,
+  vocabulary: Vocabulary | null,
+  choices: readonly string[],
+  chosen?: string,
+): fc.Arbitrary<JsonObject> {
   const keys = Object.keys(field.fields).filter((key) => key === chosen || !choices.includes(key));
-  const members = Object.fromEntries(keys.map((key) => [key, arbitraryOf(field.fields[key] as Field, vocabulary, key)]));
+  const members = Object.fromEntries(
+    keys.map((key) => [key, arbitraryOf(field.fields[key] as Field, vocabulary, key)]),
+  );
   const required = keys.filter((key) => key === chosen || field.fields[key]?.required === true);
   return fc.record(members, { requiredKeys: required, noNullPrototype: true }) as fc.Arbitrary<JsonObject>;
 }

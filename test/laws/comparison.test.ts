@@ -105,7 +105,9 @@ function overlay(schema: ObjectField, observed: JsonObject, desired: JsonObject)
     const there = observed[key];
     if (field?.type !== 'object' || !isJsonObject(wish) || !isJsonObject(there)) result[key] = wish;
     else {
-      const kept = Object.fromEntries(Object.entries(there).filter(([name]) => !(field.exactlyOne ?? []).includes(name)));
+      const kept = Object.fromEntries(
+        Object.entries(there).filter(([name]) => !(field.exactlyOne ?? []).includes(name)),
+      );
       const same = field.exactlyOne?.find((one) => wish[one] !== undefined && there[one] !== undefined);
       result[key] = overlay(field, same === undefined ? kept : { ...kept, [same]: there[same] ?? null }, wish);
     }
@@ -116,7 +118,11 @@ function overlay(schema: ObjectField, observed: JsonObject, desired: JsonObject)
 /** A field change may show the whole member or, of alternatives, the one that is chosen. */
 function isPartOf(part: Json, whole: Json): boolean {
   if (JSON.stringify(part) === JSON.stringify(whole)) return true;
-  return isJsonObject(part) && isJsonObject(whole) && Object.entries(part).every(([key, one]) => JSON.stringify(whole[key]) === JSON.stringify(one));
+  return (
+    isJsonObject(part) &&
+    isJsonObject(whole) &&
+    Object.entries(part).every(([key, one]) => JSON.stringify(whole[key]) === JSON.stringify(one))
+  );
 }
 
 function isEmpty(value: Json): boolean {

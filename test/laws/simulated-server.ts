@@ -62,7 +62,7 @@ export const branchOffice: Vocabulary = {
   ],
   texts: {
     selection: ['UPDATE_AGENTS', 'NOT_UPDATED_HOSTS', 'Berlin workstations'],
-    networkLocations: [],
+    networkLocations: ['Office "A"', 'Lab/*'],
     productVersion: ['11.0.0.0', '12.3.0.0'],
   },
 };

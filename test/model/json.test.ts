@@ -28,7 +28,9 @@ test('values are equal exactly when they are the same but for the order of membe
 });
 
 test('a pointer made of keys leads to the member under these keys, whatever they hold', () => {
-  const key = fc.oneof(fc.constantFrom('~', '/', '~1', '~0', ''), fc.string({ maxLength: 4 })).filter((one) => one !== '__proto__');
+  const key = fc
+    .oneof(fc.constantFrom('~', '/', '~1', '~0', ''), fc.string({ maxLength: 4 }))
+    .filter((one) => one !== '__proto__');
   fc.assert(
     fc.property(key, key, value, (outer, inner, one) => {
       const whole: JsonObject = { [outer]: { [inner]: [one] } };

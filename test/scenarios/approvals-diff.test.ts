@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { configRepository } from '../gitops/config-repository.ts';
 import type { ChangeDocument, DiagnosticDocument } from '../support/documents.ts';
 import { copyOfExample, documents, type Project, projectFile, projectWith } from '../support/project.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const kes = 'Kaspersky Endpoint Security for Windows';
 const big = 'e70ca281e5643fdc65e11c0d0290ed06';
@@ -150,7 +150,8 @@ it('shows the decisions in words, and text from YAML as data', async () => {
 });
 
 it('stops with the places of what is wrong in the head, and only tells what is wrong in the base', async () => {
-  using project = plainProject({ update: hotfixB, status: 'Refused' });
+  using temporary = temporaryFolder();
+  using project = projectWith(plainFiles({ update: hotfixB, status: 'Refused' }), { TMPDIR: temporary.path });
   const repository = configRepository(project);
   const bad = repository.commit();
   project.write({ 'approvals/a.yaml': approvals({ update: hotfixB, status: 'Declined' }) });
@@ -167,7 +168,7 @@ it('stops with the places of what is wrong in the head, and only tells what is w
     decisions: [{ before: 'absent', after: 'Declined' }],
     diagnostics: [{ code: 'config/invalid-value', severity: 'warning', file: 'approvals/a.yaml', line: 1 }],
   });
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('kscctl-revision-'))).toEqual([]);
+  expect(readdirSync(temporary.path).filter((name) => name.startsWith('kscctl-'))).toEqual([]);
 });
 
 it('still shows the decisions when the server cannot be reached; every decline counts as destructive then', async () => {

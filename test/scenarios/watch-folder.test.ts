@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { startWatch } from '../gitops/watching.ts';
 import { startKscctl } from '../support/kscctl.ts';
 import { copyOfExample } from '../support/project.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 it('reports on the folder of the project after a file of it changed, and not for its own state', async () => {
   using project = copyOfExample();
@@ -23,7 +24,12 @@ it('reports on the folder of the project after a file of it changed, and not for
   expect(watch.events.map((one) => one.event)).toEqual([
     'started',
     'in-sync',
-    ...['changed', 'planned', 'changed', 'rejected', 'changed', 'in-sync'],
+    'changed',
+    'planned',
+    'changed',
+    'rejected',
+    'changed',
+    'in-sync',
     'stopped',
   ]);
 });
@@ -56,4 +62,17 @@ it.each([
   const { code, stderr, stdout } = await project.run('watch', '--interval', '5m', ...args);
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
   expect(stderr).toContain(words);
+});
+
+it('says in one line of JSON that there is no project to watch', async () => {
+  using folder = temporaryFolder();
+  const args = ['watch', '--interval', '5m', '--mode', 'report', '--json'];
+  const { code, stdout } = await startKscctl(args, { cwd: folder.path }).ended;
+  expect(code).toBe(1);
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+  ).toMatchObject([{ diagnostics: [{ code: 'config/no-project' }] }]);
 });

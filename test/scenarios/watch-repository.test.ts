@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { watchFolder } from '../../src/gitops/state-folder.ts';
+import { startSimulator } from '../../src/simulator/index.ts';
 import { takeLock } from '../../src/storage/lock.ts';
 import { type ConfigRepository, configRepository } from '../gitops/config-repository.ts';
 import { startWatch, type Watching } from '../gitops/watching.ts';
 import { copyOfExample } from '../support/project.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { openStage, password, type Stage, targetFile, user } from '../support/stage.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { wrapped } from '../wire/wire-client.ts';
 
 const bigUpdate = 'e70ca281e5643fdc65e11c0d0290ed06';
@@ -100,6 +102,45 @@ it('tells that the remote is gone, and recovers when it is back', async () => {
   repository.git('--git-dir', repository.bare, 'branch', '--move', 'aside', 'main');
   expect(await watch.next('recovered')).toMatchObject({ stage: 'source' });
   expect(await watch.stop()).toMatchObject({ code: 0 });
+});
+
+it('tells that the server does not answer, and recovers when it does', async () => {
+  await using stage = await openStage();
+  using folder = temporaryFolder();
+  const world = {
+    db: path.join(folder.path, 'server.db'),
+    world: 'branch-office',
+    seed: 1,
+    clock: 'manual',
+    user,
+    password,
+  } as const;
+  const first = await startSimulator(world);
+  await first.close();
+  stage.project.write({ 'kscctl.yaml': targetFile({ url: first.url, caFile: first.caFile }) });
+  const repository = configRepository(stage.project);
+  repository.commit();
+  await using watch = watching(stage, repository, 'report');
+  expect(await watch.next('failed')).toMatchObject({ stage: 'server', diagnostics: [{ code: 'server/unreachable' }] });
+  const again = await startSimulator({ ...world, port: Number(new URL(first.url).port) });
+  try {
+    expect(await watch.next('recovered')).toMatchObject({ stage: 'server' });
+    await watch.next('planned');
+    expect(await watch.stop()).toMatchObject({ code: 0 });
+  } finally {
+    await again.close();
+  }
+});
+
+it('ends with 0 in the middle of an apply, after the calls under way, and says so last', async () => {
+  await using stage = await openStage();
+  const repository = configRepository(stage.project);
+  repository.commit();
+  await using watch = watching(stage, repository, 'apply');
+  await watch.next('planned');
+  expect(await watch.stop()).toMatchObject({ code: 0, signal: null });
+  expect(watch.events.at(-1)?.event).toBe('stopped');
+  expect(watch.events.some((one) => one.event === 'failed')).toBe(false);
 });
 
 it('waits for the lock that another run holds, and tells so once', async () => {

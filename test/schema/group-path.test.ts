@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalGroupPath, groupNames, groupPathOf, isWithinGroup, parentGroupPath } from '../../src/schema/group-path.ts';
+import {
+  canonicalGroupPath,
+  groupNames,
+  groupPathOf,
+  isWithinGroup,
+  parentGroupPath,
+} from '../../src/schema/group-path.ts';
 import { nastyText } from '../laws/arbitrary-of.ts';
 import { samples } from '../laws/sampling.ts';
 

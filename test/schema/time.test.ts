@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { durationPattern, durationSeconds, durationText, timeOfDayParts, timeOfDayPattern, timeOfDayText } from '../../src/schema/time.ts';
+import {
+  durationPattern,
+  durationSeconds,
+  durationText,
+  timeOfDayParts,
+  timeOfDayPattern,
+  timeOfDayText,
+} from '../../src/schema/time.ts';
 import { samples } from '../laws/sampling.ts';
 
 test('a duration keeps its length when it is written in its largest unit', () => {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
-export const executable = path.join(root, 'dist', 'kscctl.js');
+/** The copy of dist/ that build.ts made. */
+export const executable = path.join(process.env['KSCCTL_TEST_DIST'] ?? path.join(root, 'dist'), 'kscctl.js');
 const longestMs = 40_000;
 
 /** How a run of the command line ended. */

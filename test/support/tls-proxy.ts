@@ -18,13 +18,36 @@ export interface Answer {
 }
 
 /** What a proxy does with a call: null passes it on; an answer is given in the server's place; `hang` never answers. */
-export type Interference = (call: PassedCall) => Answer | 'hang' | 'cut' | null;
+export type Instead = Answer | 'hang' | 'cut' | null;
+export type Interference = (call: PassedCall) => Instead | Promise<Instead>;
 
 /** A server in front of the simulated one, with its certificate: it writes down every call and may interfere. */
 export interface Proxy extends AsyncDisposable {
   readonly url: string;
   readonly calls: PassedCall[];
   interfere: Interference;
+  /** Awaited when the server has done a call, before its answer goes back. */
+  answering: (call: PassedCall) => Promise<void> | void;
+}
+
+/** A gate at which calls wait; `reached` tells that one is there. */
+export interface Gate {
+  readonly reached: Promise<void>;
+  wait(): Promise<void>;
+  open(): void;
+}
+
+export function gate(): Gate {
+  const reached = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  return {
+    reached: reached.promise,
+    wait() {
+      reached.resolve();
+      return opened.promise;
+    },
+    open: () => opened.resolve(),
+  };
 }
 
 export const pxgError = (code: number, message: string): Answer => ({
@@ -38,20 +61,20 @@ export async function startProxy({ running, keyFile }: TestServer): Promise<Prox
   const all: Agent[] = [];
   const seen = new Map<string, number>();
   const calls: PassedCall[] = [];
-  const proxy = { interfere: (() => null) as Interference };
+  const proxy: Pick<Proxy, 'interfere' | 'answering'> = { interfere: () => null, answering: () => undefined };
   const server = createServer(
     { cert: ca, key: readFileSync(keyFile), keepAliveTimeout: 60_000 },
     (incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', () => {
+      incoming.on('end', async () => {
         const body = Buffer.concat(chunks);
         const method = (incoming.url ?? '').split('/').at(-1) ?? '';
         const nth = seen.get(method) ?? 0;
         seen.set(method, nth + 1);
         const call = { method, body: body.toString('utf8'), nth };
         calls.push(call);
-        const instead = proxy.interfere(call);
+        const instead = await proxy.interfere(call);
         if (instead === 'hang') return;
         if (instead === 'cut') {
           incoming.socket.destroy();
@@ -66,7 +89,8 @@ export async function startProxy({ running, keyFile }: TestServer): Promise<Prox
         const passed = request(
           `${running.url}${incoming.url}`,
           { method: incoming.method ?? 'POST', headers, agent: agentOf(incoming.socket as TLSSocket) },
-          (answer) => {
+          async (answer) => {
+            await proxy.answering(call);
             outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
             answer.pipe(outgoing);
           },
@@ -94,6 +118,12 @@ export async function startProxy({ running, keyFile }: TestServer): Promise<Prox
     },
     set interfere(next) {
       proxy.interfere = next;
+    },
+    get answering() {
+      return proxy.answering;
+    },
+    set answering(next) {
+      proxy.answering = next;
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

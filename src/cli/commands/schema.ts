@@ -2,7 +2,7 @@ import { documentShapes } from '../../config/document-schema.ts';
 import { kinds } from '../../kinds/registry.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { planSchema } from '../../report/plan-schema.ts';
-import { closest } from '../../schema/closest.ts';
+import { nearestName } from '../../schema/nearest-name.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../failures.ts';
 import type { Io } from '../io.ts';
@@ -19,7 +19,7 @@ export function schema(name: string | null, io: Io): number {
   }
   const found = schemas.get(name);
   if (found === undefined) {
-    const similar = closest(name, [...schemas.keys()]);
+    const similar = nearestName(name, [...schemas.keys()]);
     throw new UsageError(
       `there is no schema "${name}"${similar === null ? '' : `; did you mean ${similar}?`} "kscctl schema" lists them`,
     );

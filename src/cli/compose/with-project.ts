@@ -1,3 +1,4 @@
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { formatOf } from '../common-options.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -23,10 +24,22 @@ export async function withProject(
   try {
     return await work(opened);
   } catch (error) {
-    const failure = serverFailure(error, opened.target.name);
-    const diagnostics = error instanceof CommandFailure ? error.diagnostics : failure === null ? null : [failure];
-    if (diagnostics === null) throw error;
-    output.failure(diagnostics, opened.root, format);
+    output.failure(diagnosticsOf(error, opened.target.name), opened.root, format);
     return exitCodes.error;
   }
+}
+
+/** What an error means to the user. Throws it on when it is none of theirs: then it is a bug, and its stack tells where. */
+function diagnosticsOf(error: unknown, target: string): readonly Diagnostic[] {
+  if (error instanceof CommandFailure) return error.diagnostics;
+  const failure = serverFailure(error, target) ?? localFailure(error);
+  if (failure === null) throw error;
+  return [failure];
+}
+
+const notWritable = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'];
+
+function localFailure(error: unknown): Diagnostic | null {
+  if (!(error instanceof Error) || !notWritable.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+  return diagnostic('local/not-writable', { message: error.message });
 }

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../model/json.ts';
 import { type Resource, resourceId } from '../../model/resource.ts';
-import { closest } from '../../schema/closest.ts';
+import { nearestName } from '../../schema/nearest-name.ts';
 import type { Resolution } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import type { Eula, KasperskyUpdate, UpdateCatalogue } from '../names/update-catalogue.ts';
@@ -47,7 +47,7 @@ function findUpdate(
 function waiting(catalogue: UpdateCatalogue, resource: Resource, reference: Json): Diagnostic {
   const words = isJsonObject(reference) ? `"${String(reference['title'])}"` : String(reference);
   const known = catalogue.all.map((one) => (isJsonObject(reference) ? one.title : one.uid));
-  const similar = closest(isJsonObject(reference) ? String(reference['title']) : String(reference), known);
+  const similar = nearestName(isJsonObject(reference) ? String(reference['title']) : String(reference), known);
   const details = { resource: resource.id, pointer: '/spec/update' };
   if (similar === null) {
     return diagnostic('update/waiting', {

@@ -1,7 +1,7 @@
-import type { Action } from '../model/change.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import type { GuardName } from '../model/guard.ts';
-import type { RunReport } from '../model/run.ts';
+import type { Action } from './change.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { GuardName } from './guard.ts';
+import type { RunReport } from './run.ts';
 
 export type WatchMode = 'report' | 'apply';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestName } from '../../src/config/nearest-name.ts';
+import { nearestName } from '../../src/schema/nearest-name.ts';
 
 test('a name is suggested for slips of the keyboard and of the case, not for another word', () => {
   const names = ['every', 'daily', 'weekly', 'on', 'runMissed'];

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { kinds } from '../../src/kinds/registry.ts';
+import { order } from '../../src/planning/order.ts';
+import { changeOf } from './made-up.ts';
+
+const group = (action: 'create' | 'delete' | 'update', path: string) => changeOf(action, path, { desired: { path }, observed: { path } }, 'AdministrationGroup');
+const point = (action: 'create' | 'delete' | 'update', groups: readonly string[], parts = {}) =>
+  changeOf(action, 'p', { desired: { scope: { groups } }, observed: { scope: { groups } }, ...parts }, 'DistributionPoint');
+const restriction = (after: boolean) => ({ fields: [{ path: '/spec/settings/distributeFilesThroughDistributionPointsOnly/value', before: !after, after }] });
+const decision = changeOf('update', 'u', {}, 'UpdateApproval');
+
+function waves(changes: Parameters<typeof order>[0]): string[][] {
+  return order(changes, kinds).waves.map((wave) => wave.map((one) => `${one.action} ${one.id}`));
+}
+
+describe('the order of changes', () => {
+  test('makes a group before the groups and the point in it, and takes them away the other way round', () => {
+    expect(waves([point('create', ['a/b']), group('create', 'a/b'), group('create', 'a')])).toEqual([
+      ['create AdministrationGroup/a'],
+      ['create AdministrationGroup/a/b'],
+      ['create DistributionPoint/p'],
+    ]);
+    expect(waves([group('delete', 'a'), group('delete', 'a/b'), point('delete', ['a/b'])])).toEqual([
+      ['delete DistributionPoint/p'],
+      ['delete AdministrationGroup/a/b'],
+      ['delete AdministrationGroup/a'],
+    ]);
+  });
+
+  test('moves what leaves a group before the group goes', () => {
+    const leaves = point('update', ['b'], { observed: { scope: { groups: ['a'] } } });
+    expect(waves([group('delete', 'a'), leaves])).toEqual([['update DistributionPoint/p'], ['delete AdministrationGroup/a']]);
+  });
+
+  test('decides on updates last, after removals as well', () => {
+    expect(waves([decision, group('delete', 'a'), group('create', 'b')])).toEqual([
+      ['create AdministrationGroup/b'],
+      ['delete AdministrationGroup/a'],
+      ['update UpdateApproval/u'],
+    ]);
+  });
+
+  test('makes points before a policy allows only points, and takes them away after it allows more again', () => {
+    const policy = (after: boolean) => changeOf('update', 'n', restriction(after), 'NetworkAgentPolicy');
+    expect(waves([policy(true), point('create', ['/'])])).toEqual([['create DistributionPoint/p'], ['update NetworkAgentPolicy/n']]);
+    expect(waves([point('delete', ['/']), policy(false)])).toEqual([['update NetworkAgentPolicy/n'], ['delete DistributionPoint/p']]);
+    const off = { fields: [{ path: '/spec/deployUpdates', before: true, after: false }] };
+    expect(waves([point('update', ['/'], off), policy(false)])).toEqual([['update NetworkAgentPolicy/n'], ['update DistributionPoint/p']]);
+  });
+
+  test('puts changes that have nothing to do with each other into one wave, kinds in the order of the registry', () => {
+    expect(waves([point('create', ['/']), group('create', 'b'), group('create', 'a')])).toEqual([
+      ['create AdministrationGroup/a', 'create AdministrationGroup/b', 'create DistributionPoint/p'],
+    ]);
+  });
+
+  test('lets a change that is forgotten wait for nothing', () => {
+    expect(waves([changeOf('forget', 'x', {}, 'UpdateTask'), group('create', 'a')])).toHaveLength(1);
+  });
+});
