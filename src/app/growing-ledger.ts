@@ -13,6 +13,8 @@ type Declared = Pick<Resource, 'kind' | 'metadata'> & { readonly desired: Resour
 /** A ledger that follows a run: it is written down after every change. */
 export class GrowingLedger {
   readonly #entries: Record<string, LedgerEntry>;
+  /** Ids by kind and server key: an object is in the ledger once, whatever its declaration is called. */
+  readonly #ids = new Map<string, string>();
   readonly #server: string;
   readonly #kinds: readonly Kind[];
   #acknowledgements: readonly RecordedAcknowledgement[];
@@ -21,6 +23,7 @@ export class GrowingLedger {
   constructor(ledger: Ledger | null, server: string, kinds: readonly Kind[]) {
     this.#server = server;
     this.#entries = { ...ledger?.entries };
+    for (const [id, entry] of Object.entries(this.#entries)) this.#ids.set(objectOf(id, entry.serverKey), id);
     this.#acknowledgements = ledger?.acknowledgements ?? [];
     this.#kinds = kinds;
   }
@@ -40,41 +43,38 @@ export class GrowingLedger {
 
   /** Takes in what exists as declared, and what is declared anew of owned objects that did not change. */
   adopt(plan: Plan): void {
-    for (const one of [...plan.adoptions, ...plan.unchanged]) this.#put(one.id, one.serverKey, one, 'adopted');
+    for (const one of [...plan.adoptions, ...plan.unchanged]) this.#put(one.id, one.serverKey, one, one.serverKey);
   }
 
   record(change: Change, serverKey: string | null): void {
     if (change.action === 'delete' || change.action === 'forget') delete this.#entries[change.id];
-    else if (change.action === 'replace') this.#put(change.id, serverKey ?? '', change, 'created', 'created');
-    else this.#put(change.id, serverKey ?? '', change, change.action === 'create' ? 'created' : 'adopted');
+    else this.#put(change.id, serverKey ?? '', change, change.action === 'update' ? change.serverKey : null);
   }
 
-  /** `origin` counts for an object that is new to the ledger, `known` (if given) even for one that it knows. */
-  #put(
-    id: string,
-    serverKey: string,
-    declared: Declared,
-    origin: LedgerEntry['origin'],
-    known?: LedgerEntry['origin'],
-  ): void {
+  /**
+   * `found`: the key of the object that was there before; null for one that was made. Who made an object stays true of
+   * that object only: one that took its place is adopted.
+   */
+  #put(id: string, serverKey: string, declared: Declared, found: string | null): void {
     const schema = this.#kinds.find((kind) => kind.name === declared.kind)?.schema;
     if (schema === undefined) throw new Error(`no kind ${declared.kind}`);
-    const earlier = this.#earlier(id, declared);
+    const earlier = this.#earlier(id, found ?? serverKey, declared);
+    this.#ids.set(objectOf(id, serverKey), id);
     this.#entries[id] = {
       serverKey,
-      origin: known ?? earlier?.origin ?? origin,
+      origin: found === null ? 'created' : earlier?.serverKey === found ? earlier.origin : 'adopted',
       prune: declared.metadata.lifecycle?.prune === true,
       prevent: declared.metadata.lifecycle?.prevent ?? [],
       lastApplied: managedPart(schema, declared.desired),
     };
   }
 
-  /** The entry under this id, or under an earlier name, which then goes. */
-  #earlier(id: string, declared: Pick<Resource, 'kind' | 'metadata'>): LedgerEntry | undefined {
+  /** The entry under this id, or of this object under an earlier name, which then goes. */
+  #earlier(id: string, serverKey: string, declared: Pick<Resource, 'kind' | 'metadata'>): LedgerEntry | undefined {
     const own = this.#entries[id];
     if (own !== undefined) return own;
-    for (const name of declared.metadata.previously ?? []) {
-      const old = `${declared.kind}/${name}`;
+    const names = (declared.metadata.previously ?? []).map((name) => `${declared.kind}/${name}`);
+    for (const old of [this.#ids.get(objectOf(id, serverKey)) ?? '', ...names]) {
       const entry = this.#entries[old];
       if (entry === undefined) continue;
       delete this.#entries[old];
@@ -82,4 +82,8 @@ export class GrowingLedger {
     }
     return undefined;
   }
+}
+
+function objectOf(id: string, serverKey: string): string {
+  return `${id.slice(0, id.indexOf('/'))}/${serverKey}`;
 }

@@ -11,7 +11,7 @@ import type { Resource } from '../model/resource.ts';
 import { completePlan } from '../planning/complete-plan.ts';
 import { propose } from '../planning/propose.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
-import { danglingReferences, observeKinds } from './observe-kinds.ts';
+import { danglingReferences, observeKinds, referencesToDeleted } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
 
@@ -49,7 +49,9 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       context,
     ),
   ];
-  if (hasErrors(unresolved)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(unresolved)) };
+  // Places first: the order in which diagnostics are told is that of their places.
+  const told = async (all: readonly Diagnostic[]) => sortDiagnostics(await request.placed(all));
+  if (hasErrors(unresolved)) return { ok: false, diagnostics: await told(unresolved) };
 
   const everything = kindsOfReach(resolved, names);
   const { states, diagnostics } = await observeKinds(
@@ -57,10 +59,21 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
     everything,
   );
   const proposed = states.map((state) => propose(state, ledger));
-  const found = [...unresolved, ...diagnostics, ...proposed.flatMap((one) => one.diagnostics)];
-  if (hasErrors(found)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(found)) };
+  const changed = proposed.flatMap((one) => one.changes);
+  const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
+  const found = [
+    ...unresolved,
+    ...diagnostics,
+    ...proposed.flatMap((one) => one.diagnostics),
+    ...referencesToDeleted(
+      kinds,
+      resolved.flatMap((one) => one.resources),
+      deleted,
+    ),
+  ];
+  if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
-  const changes = await assessImpact({ changes: proposed.flatMap((one) => one.changes), states, context });
+  const changes = await assessImpact({ changes: changed, states, context });
   const { revision, dirty } = await request.revision;
   const now = instantText(request.clock());
   const plan = completePlan(
@@ -86,7 +99,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       unproven: unprovenNames(kinds, server),
     },
   );
-  return { ok: true, plan: { ...plan, diagnostics: await request.placed(plan.diagnostics) }, names };
+  return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
 }
 
 function unprovenNames(kinds: readonly Kind[], { dictionary }: ServerSession): (name: string) => string | null {

@@ -75,3 +75,24 @@ export function danglingReferences(
       ),
   );
 }
+
+/** References to what leaves the configuration and would be deleted with this plan: the server has it, but not for long. */
+export function referencesToDeleted(
+  kinds: readonly Kind[],
+  resources: readonly Resource[],
+  deleted: ReadonlySet<string>,
+): Diagnostic[] {
+  const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
+  return resources.flatMap((resource) =>
+    (kindOf.get(resource.kind)?.references(resource) ?? [])
+      .filter((reference) => deleted.has(resourceId(reference.kind, reference.name)))
+      .map((reference) =>
+        diagnostic('reference/not-found', {
+          message: `${resource.id} refers to ${reference.kind} "${reference.name}", which is no longer declared and would be deleted`,
+          hint: 'Declare it again, or take the reference out.',
+          resource: resource.id,
+          pointer: reference.pointer,
+        }),
+      ),
+  );
+}

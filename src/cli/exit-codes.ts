@@ -1,3 +1,5 @@
+import type { Io } from './io.ts';
+
 /** Exit codes of contract.md. */
 export const exitCodes = {
   done: 0,
@@ -9,3 +11,9 @@ export const exitCodes = {
   interrupted: 130,
   terminated: 143,
 } as const;
+
+/** The exit code of a run that a signal interrupted; null when none did. */
+export function interruptionCode({ signal }: Pick<Io, 'signal'>): number | null {
+  if (!signal.aborted) return null;
+  return signal.reason === exitCodes.terminated ? exitCodes.terminated : exitCodes.interrupted;
+}

@@ -1,11 +1,13 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { KscClient, PinnedCaller } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, ReplaceChange } from '../model/change.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
+import { compare } from '../planning/compare.ts';
 import { readBack, stillAsPlanned } from './read-back.ts';
 
 export interface Execution {
@@ -27,15 +29,24 @@ export async function applyChanges(execution: Execution): Promise<Outcome[]> {
   const { plan, events, signal } = execution;
   const outcomes = new Map<string, Outcome>();
   for (const wave of plan.waves) {
-    await Promise.all(
-      wave.map(async (change) => {
-        const outcome = standing(change, outcomes, plan.barriers, signal) ?? (await applyOne(execution, change));
-        outcomes.set(change.id, outcome);
-        events({ type: 'outcome', outcome });
-      }),
-    );
+    await inTurns(wave, async (change) => {
+      const outcome = standing(change, outcomes, plan.barriers, signal) ?? (await applyOne(execution, change));
+      outcomes.set(change.id, outcome);
+      events({ type: 'outcome', outcome });
+    });
   }
   return planChanges(plan).flatMap((change) => outcomes.get(change.id) ?? []);
+}
+
+/** Changes that are carried out side by side: more would only wait for a session, and could not be cancelled any more. */
+const sideBySide = 16;
+
+async function inTurns(wave: readonly Change[], work: (change: Change) => Promise<void>): Promise<void> {
+  const waiting = wave.values();
+  const workers = Array.from({ length: Math.min(sideBySide, wave.length) }, async () => {
+    for (const change of waiting) await work(change);
+  });
+  await Promise.all(workers);
 }
 
 /** An outcome that is clear without a call: held, interrupted, or resting on something that did not happen. */
@@ -89,6 +100,7 @@ async function applyOne(execution: Execution, change: Change): Promise<Outcome> 
     const inner = { ...context, client: counted.client };
     const moved = await stillAsPlanned(kind, inner, change);
     if (moved !== null) return end('overtaken', moved);
+    if (execution.signal.aborted) return end('cancelled');
     const serverKey = await write(kind, inner, change);
     const differs = await readBack(kind, inner, change, serverKey);
     if (differs !== null) return end('overtaken', differs);
@@ -107,13 +119,32 @@ async function write(kind: Kind, context: KindContext, change: Change): Promise<
     case 'update':
       return kind.update(context, change);
     case 'replace':
-      return kind.replace(context, change);
+      return (await takeOverTwin(kind, context, change)) ?? kind.replace(context, change);
     case 'delete':
       await kind.remove(context, change);
       return null;
     case 'forget':
       return null;
   }
+}
+
+/**
+ * A replacement that made the new object and could not remove the old one left a twin of what is declared: it is taken
+ * instead of making another. Null when there is none.
+ */
+async function takeOverTwin(kind: Kind, context: KindContext, change: ReplaceChange): Promise<string | null> {
+  const resource: Resource = { ...change, spec: change.desired };
+  const wanted = { wanted: [resource], owned: new Set<string>(), everything: false, notice: () => undefined };
+  const { objects } = await kind.observe({ ...context, ...wanted });
+  const twin = objects.find(
+    (one) =>
+      one.serverKey !== change.serverKey &&
+      one.matchKey === kind.matchKey(resource) &&
+      compare(kind.schema, change.desired, one.spec).fields.length === 0,
+  );
+  if (twin === undefined) return null;
+  await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
+  return twin.serverKey;
 }
 
 /** The same client, with its calls counted. */

@@ -16,7 +16,9 @@ export async function stillAsPlanned(kind: Kind, context: KindContext, change: C
   const fields = compare(kind.schema, change.desired, now.spec, rules).fields;
   const moved = change.fields.find((planned) => {
     const found = fields.find((one) => one.path === planned.path);
-    return found === undefined || !equalJson(found.before, planned.before);
+    // What is as wished by now loses nothing (another change of this plan may have done it), but is not made anew.
+    if (found === undefined) return change.action === 'replace';
+    return !equalJson(found.before, planned.before);
   });
   if (moved === undefined) return null;
   return overtaken(`${moved.path} was changed by someone else after the plan was made; nothing was written`);

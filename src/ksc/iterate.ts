@@ -35,7 +35,7 @@ export function findAll(client: KscClient, method: 'HostGroup.FindGroups' | 'Hos
           nCount: pageSize,
         });
         const items = rowsOf(paramsOf(page, 'pChunk'));
-        if (items.length === 0) break;
+        if (items.length === 0) throw incomplete(client, 'ChunkAccessor.GetItemsChunk', rows.length, total);
         rows.push(...items);
       }
     } finally {
@@ -78,7 +78,7 @@ export function readView(client: KscClient, view: string, search: Search): Promi
       while (rows.length < total) {
         const range = { ...iterator, nStart: rows.length, nEnd: rows.length + pageSize - 1 };
         const items = rowsOf(paramsOf(await caller.call('SrvView.GetRecordRange', range), 'pRecords'));
-        if (items.length === 0) break;
+        if (items.length === 0) throw incomplete(client, 'SrvView.GetRecordRange', rows.length, total);
         rows.push(...items);
       }
     } finally {
@@ -127,6 +127,11 @@ async function wholeRead<T>(client: KscClient, read: (caller: PinnedCaller) => P
       return read(caller);
     }
   });
+}
+
+/** What was not read must not be taken for absent. */
+function incomplete({ url }: KscClient, method: string, read: number, total: number): ServerError {
+  return new ServerError('server/protocol', `the server gave ${read} of ${total} rows`, { method, server: url });
 }
 
 /** A failed release is no reason to lose what was read: the server drops the iterator by itself. */

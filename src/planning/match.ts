@@ -32,6 +32,7 @@ export function match(
     if (same === undefined) byMatchKey.set(object.matchKey, [object]);
     else same.push(object);
   }
+  const ledgerIds = idsByServerKey(kind, ledger);
   const matches: Match[] = [];
   const diagnostics: Diagnostic[] = [];
   const taken = new Map<string, Resource>();
@@ -41,15 +42,31 @@ export function match(
     diagnostics.push(...found.diagnostics);
     if (found.diagnostics.length > 0) continue;
     const object = found.observed;
-    const other = object === null ? undefined : taken.get(object.serverKey);
+    const claims = claimsOf(kind, resource, object);
+    const other = claims.map((claim) => taken.get(claim)).find((one) => one !== undefined);
     if (other !== undefined) {
       diagnostics.push(sameObject(resource, other));
       continue;
     }
-    if (object !== null) taken.set(object.serverKey, resource);
-    matches.push({ resource, observed: object, ledgerId });
+    for (const claim of claims) taken.set(claim, resource);
+    const known = object === null ? undefined : ledgerIds.get(object.serverKey);
+    matches.push({ resource, observed: object, ledgerId: ledgerId ?? known ?? null });
   }
   return { matches, diagnostics };
+}
+
+/** Under which id the ledger knows each object: one whose declaration has another name now is still the same. */
+function idsByServerKey(kind: Kind, ledger: Ledger | null): ReadonlyMap<string, string> {
+  const prefix = `${kind.name}/`;
+  const entries = Object.entries(ledger?.entries ?? {}).filter(([id]) => id.startsWith(prefix));
+  return new Map(entries.map(([id, entry]) => [entry.serverKey, id]));
+}
+
+/** What no other resource may claim as well: the object, and the match key unless metadata says which object is meant. */
+function claimsOf(kind: Kind, resource: Resource, object: ObservedObject | null): string[] {
+  const byObject = object === null ? [] : [`object ${object.serverKey}`];
+  const key = resource.metadata.serverKey === undefined ? kind.matchKey(resource) : '';
+  return key === '' ? byObject : [...byObject, `key ${key}`];
 }
 
 function ledgerIdOf(resource: Resource, ledger: Ledger | null): string | null {

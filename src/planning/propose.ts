@@ -6,6 +6,7 @@ import type { Drift, Settled } from '../model/plan.ts';
 import type { ObservedKind, Resource } from '../model/resource.ts';
 import { type Comparison, compare } from './compare.ts';
 import { driftOf } from './drift.ts';
+import { leaveAlone } from './leave-alone.ts';
 import { type Match, match } from './match.ts';
 
 /** What was read of one kind, and what of it is declared. */
@@ -69,8 +70,11 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
           { lastApplied: entry.lastApplied, observed: observed.spec, desired: spec },
           rules,
         );
-  const sides = { desired: spec, observed: observed.spec, serverKey: observed.serverKey };
   const action = comparison.immutable ? 'replace' : 'update';
+  // A replacement is a new object, for which everything declared counts.
+  const alone = action === 'replace' ? [] : [...rules.ignore, ...comparison.unknown];
+  const desired = leaveAlone(spec, observed.spec, alone);
+  const sides = { desired, observed: observed.spec, serverKey: observed.serverKey };
   const proposed = { action, ...sides, fields: comparison.fields } as const;
   const change: Change = {
     ...changeBase(resource, comparison),

@@ -1,4 +1,5 @@
 import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
+import { displayWidth } from './display-width.ts';
 import { inert } from './inert.ts';
 import type { Style, Tone } from './style.ts';
 
@@ -26,9 +27,9 @@ function frameOf(place: Place, style: Style, sourceLine: SourceLine): string[] {
   const before = inert(shown.slice(0, place.column - 1 - start));
   const end = place.endLine === place.line ? place.endColumn : line.length + 1;
   const marked = inert(shown.slice(place.column - 1 - start, end - 1 - start));
-  const caret = '^'.repeat(Math.max(1, marked.length));
+  const caret = '^'.repeat(Math.max(1, displayWidth(marked)));
   return [
     `  ${style('dim', gutter)}${inert(shown)}`,
-    `  ${style('dim', `${' '.repeat(gutter.length - 2)}| `)}${' '.repeat(before.length)}${style('red', caret)}`,
+    `  ${style('dim', `${' '.repeat(gutter.length - 2)}| `)}${' '.repeat(displayWidth(before))}${style('red', caret)}`,
   ];
 }

@@ -6,25 +6,28 @@ import type { ChangeLines, PlanDocument } from './plan-document.ts';
 /** A comment on a pull request may have 65,536 characters; this stays well below it. */
 const budget = 60_000;
 
+const details = ['full', 'changes', 'counts'] as const;
+type Detail = (typeof details)[number];
+
 /** The plan as Markdown for a pull request. It degrades in steps to fit its budget, and never fails. */
 export function planMarkdown(document: PlanDocument, diagnostics: readonly Diagnostic[]): string {
-  for (const detail of ['full', 'changes', 'counts'] as const) {
+  for (const detail of details) {
     const text = render(document, diagnostics, detail);
     if (text.length <= budget) return text;
   }
-  return `${heading(document)}\n\nThe plan is too long for a comment: run \`kscctl plan\` to see it.`;
+  const title = document.title.slice(0, longestTitle);
+  const counts = `${document.drift.length} changed on the server behind the repository, ${diagnostics.length} notices.`;
+  return [heading({ title }), `**${markdown(document.summary)}**`, counts, shortened].join('\n\n');
 }
 
-function render(
-  document: PlanDocument,
-  diagnostics: readonly Diagnostic[],
-  detail: 'full' | 'changes' | 'counts',
-): string {
-  const shortened = detail === 'full' ? [] : ['_Shortened to fit a comment: run `kscctl plan` for the whole plan._'];
+const longestTitle = 300;
+const shortened = '_Shortened to fit a comment: run `kscctl plan` for the whole plan._';
+
+function render(document: PlanDocument, diagnostics: readonly Diagnostic[], detail: Detail): string {
   return [
     heading(document),
     `**${markdown(document.summary)}**`,
-    ...shortened,
+    ...(detail === 'full' ? [] : [shortened]),
     ...guards(document),
     ...(detail === 'counts' ? [] : document.waves.map((wave, index) => waveBlock(wave, index + 1, detail))),
     ...drift(document),
@@ -33,8 +36,8 @@ function render(
   ].join('\n\n');
 }
 
-function heading(document: PlanDocument): string {
-  return `### ${markdown(document.title)}`;
+function heading({ title }: Pick<PlanDocument, 'title'>): string {
+  return `### ${markdown(title)}`;
 }
 
 function waveBlock(wave: readonly ChangeLines[], number: number, detail: 'full' | 'changes'): string {

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { LedgerStore } from '../app/ports.ts';
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
 
 /** A ledger file that is there and cannot be understood. It is left as it is. */
@@ -20,9 +20,15 @@ export function ledgerFile(file: string): LedgerStore {
   let writing: Promise<void> = Promise.resolve();
   const writeNewest = async (): Promise<void> => {
     if (newest === null) return;
-    const text = `${JSON.stringify(newest, null, 1)}\n`;
+    const taken = newest;
     newest = null;
-    await replaceFile(file, text);
+    try {
+      await replaceFile(file, `${JSON.stringify(taken, null, 1)}\n`);
+    } catch (error) {
+      // Whoever waits for the same write must not take it for done.
+      newest ??= taken;
+      throw error;
+    }
   };
   return {
     async load() {
@@ -34,7 +40,7 @@ export function ledgerFile(file: string): LedgerStore {
     },
     save(ledger) {
       newest = ledger;
-      writing = writing.then(writeNewest);
+      writing = writing.catch(() => undefined).then(writeNewest);
       return writing;
     },
   };
@@ -67,9 +73,14 @@ function parseLedger(file: string, text: string): Ledger {
     throw new LedgerUnreadable(file, 'server or entries are missing');
   }
   for (const [id, entry] of Object.entries(value['entries'])) {
-    if (!isJsonObject(entry) || typeof entry['serverKey'] !== 'string' || !isJsonObject(entry['lastApplied'])) {
+    if (!isJsonObject(entry) || !isEntry(entry)) {
       throw new LedgerUnreadable(file, `the entry ${id} is damaged`);
     }
   }
   return { acknowledgements: [], ...(value as unknown as Partial<Ledger>) } as Ledger;
+}
+
+function isEntry({ serverKey, origin, prevent = [], prune = false, lastApplied }: JsonObject): boolean {
+  const isOwned = typeof serverKey === 'string' && (origin === 'created' || origin === 'adopted');
+  return isOwned && Array.isArray(prevent) && typeof prune === 'boolean' && isJsonObject(lastApplied);
 }

@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface LockOwner {
   readonly pid: number;
@@ -30,16 +31,43 @@ export async function takeLock(file: string, runId: string, now: string): Promis
 }
 
 async function claim(file: string, draft: string, mine: LockOwner): Promise<LockResult> {
-  let takenOverFrom: LockOwner | null = null;
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (await linked(draft, file)) return { held: true, takenOverFrom, release: () => release(file, mine) };
+  const release = () => releaseLock(file, mine);
+  let found: LockOwner | null = null;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (await linked(draft, file)) return { held: true, takenOverFrom: null, release };
     const owner = await readOwner(file);
     if (owner === null) continue;
-    if (!isGone(owner)) return { held: false, owner };
-    takenOverFrom = owner;
-    await removeLockOf(file, owner, mine);
+    found = owner;
+    if (!isGone(owner)) break;
+    if (await takeOver(file, draft, owner)) return { held: true, takenOverFrom: owner, release };
+    await sleep(pauseMs);
   }
-  return { held: false, owner: (await readOwner(file)) ?? mine };
+  return { held: false, owner: found ?? mine };
+}
+
+/** How often a lock is asked for while others release it or take it over, and how long to wait in between. */
+const attempts = 20;
+const pauseMs = 5;
+
+/**
+ * Of several that find the lock of a process that is gone one may replace it: the one that holds the turn. It looks
+ * again first, as another one may have had its turn before.
+ */
+async function takeOver(file: string, draft: string, gone: LockOwner): Promise<boolean> {
+  const turn = `${file}.takeover`;
+  if (!(await linked(draft, turn))) {
+    const other = await readOwner(turn);
+    if (other !== null && isGone(other)) await rm(turn, { force: true });
+    return false;
+  }
+  try {
+    const owner = await readOwner(file);
+    if (owner?.runId !== gone.runId) return false;
+    await rename(draft, file);
+    return true;
+  } finally {
+    await rm(turn, { force: true });
+  }
 }
 
 async function linked(draft: string, file: string): Promise<boolean> {
@@ -72,21 +100,7 @@ function isGone(owner: LockOwner): boolean {
   }
 }
 
-/** Moves the lock aside before it is removed: of two that take over at once, only one finds the file it read. */
-async function removeLockOf(file: string, owner: LockOwner, mine: LockOwner): Promise<void> {
-  const aside = `${file}.gone.${mine.runId}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readOwner(aside);
-  if (moved !== null && moved.runId !== owner.runId) await linked(aside, file);
-  await rm(aside, { force: true });
-}
-
-async function release(file: string, mine: LockOwner): Promise<void> {
+async function releaseLock(file: string, mine: LockOwner): Promise<void> {
   const owner = await readOwner(file);
   if (owner?.runId === mine.runId) await rm(file, { force: true });
 }

@@ -5,11 +5,11 @@ import { Dictionary } from '../../src/ksc/dictionary.ts';
 import type { KscParams } from '../../src/ksc/values.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import { compare } from '../../src/planning/compare.ts';
-import { type Field, object } from '../../src/schema/field.ts';
+import { object } from '../../src/schema/field.ts';
 import { normalise } from '../../src/schema/normalise.ts';
 
 const dictionary = new Dictionary({ accept: [], override: {} }, true);
-const schema = object('A task.', { schedule: scheduleSchema as Field });
+const schema = object('A task.', { schedule: scheduleSchema });
 
 const triggers: readonly Json[] = [
   'manual',
@@ -18,7 +18,7 @@ const triggers: readonly Json[] = [
   ...of(
     'weekly',
     [['Mon'], ['Sun'], ['Sat', 'Sun'], ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], ['Fri', 'Mon']].map(
-      (days) => ({ days, at: '6:30' }) as Json,
+      (days) => ({ days, at: '6:30' }),
     ),
   ),
   { on: 'new-updates' },
@@ -40,14 +40,14 @@ function of(trigger: string, values: readonly Json[]): Json[] {
 }
 
 function differences(declared: Json, task: KscParams) {
-  const schedule = normalise(scheduleSchema as Field, declared);
+  const schedule = normalise(scheduleSchema, declared);
   return compare(schema, { schedule }, { schedule: readSchedule(task, dictionary).schedule }).fields;
 }
 
 describe('a schedule', () => {
   test('in every combination of trigger and options reads back as it was written', () => {
     for (const declared of schedules) {
-      const written = overlaySchedule(blank, normalise(scheduleSchema as Field, declared), dictionary);
+      const written = overlaySchedule(blank, normalise(scheduleSchema, declared), dictionary);
       expect(differences(declared, written), JSON.stringify(declared)).toEqual([]);
       expect((written['TASK_ADDITIONAL_PARAMS'] as KscParams)['x']).toBe(1);
     }
@@ -56,10 +56,10 @@ describe('a schedule', () => {
   test('takes the place of any other, and leaves nothing of its trigger behind', () => {
     for (const before of triggers) {
       for (const after of triggers) {
-        const old = overlaySchedule(blank, normalise(scheduleSchema as Field, before), dictionary);
-        const written = overlaySchedule(old, normalise(scheduleSchema as Field, after), dictionary);
+        const old = overlaySchedule(blank, normalise(scheduleSchema, before), dictionary);
+        const written = overlaySchedule(old, normalise(scheduleSchema, after), dictionary);
         expect(differences(after, written), JSON.stringify({ before, after })).toEqual([]);
-        const fresh = overlaySchedule(blank, normalise(scheduleSchema as Field, after), dictionary);
+        const fresh = overlaySchedule(blank, normalise(scheduleSchema, after), dictionary);
         expect(Object.keys(written).sort()).toEqual(Object.keys(fresh).sort());
       }
     }

@@ -35,7 +35,7 @@ const { params, value } = fc.letrec<{ params: KscParams; value: KscValue }>((tie
     fc.array(fc.oneof(tie('value'), fc.constant(null)), { maxLength: 3 }),
     tie('params'),
   ),
-  params: fc.dictionary(name, tie('value'), { maxKeys: 3, noNullPrototype: true }) as fc.Arbitrary<KscParams>,
+  params: fc.dictionary(name, tie('value'), { maxKeys: 3, noNullPrototype: true }),
 }));
 
 describe('values of the wire', () => {
@@ -44,9 +44,9 @@ describe('values of the wire', () => {
       fc.property(
         fc.dictionary(name, fc.oneof(value, fc.constant(null)), { maxKeys: 4, noNullPrototype: true }),
         (args) => {
-          const body = parseKeepingLongs(encodeArguments(args as KscParams));
+          const body = parseKeepingLongs(encodeArguments(args));
           for (const [key, one] of Object.entries(args)) {
-            expect(asTree(readArgument(body[key], one as KscValue))).toEqual(asTree(one as KscValue));
+            expect(asTree(readArgument(body[key], one))).toEqual(asTree(one));
           }
           expect(Object.keys(body).sort()).toEqual(Object.keys(args).sort());
         },
@@ -137,7 +137,7 @@ interface RawLong {
 function parseKeepingLongs(body: string): Record<string, unknown> {
   const keep = (_key: string, one: unknown, context?: { source?: string }): unknown =>
     typeof one === 'number' && /^-?\d+$/.test(context?.source ?? '') ? { digits: context?.source } : one;
-  return JSON.parse(body, keep as (key: string, value: unknown) => unknown) as Record<string, unknown>;
+  return JSON.parse(body, keep) as Record<string, unknown>;
 }
 
 /** A top-level argument: params and binary are not wrapped, and only the sender's type tells them. */

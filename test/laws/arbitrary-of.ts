@@ -118,21 +118,21 @@ function membersOf(
     keys.map((key) => [key, arbitraryOf(field.fields[key] as Field, vocabulary, key)]),
   );
   const required = keys.filter((key) => key === chosen || field.fields[key]?.required === true);
-  return fc.record(members, { requiredKeys: required, noNullPrototype: true }) as fc.Arbitrary<JsonObject>;
+  return fc.record(members, { requiredKeys: required, noNullPrototype: true });
 }
 
 /** The same declaration in other words: sets turned round, members in another order. Durations and paths stay. */
 export function reordered(field: Field, value: Json): Json {
   if (field.type === 'list' && Array.isArray(value)) {
     const items = value.map((item) => reordered(field.item, item as Json));
-    return field.order === 'set' ? [...items, ...items.slice(0, 1)].reverse() : items;
+    return field.order === 'set' ? [...items, ...items.slice(0, 1)].toReversed() : items;
   }
   if (field.type === 'object' && typeof value === 'object' && value !== null) {
     const members = Object.entries(value).map(([key, one]): [string, Json] => {
       const inner = field.fields[key];
-      return [key, inner === undefined ? (one as Json) : reordered(inner, one as Json)];
+      return [key, inner === undefined ? one : reordered(inner, one)];
     });
-    return Object.fromEntries(members.reverse());
+    return Object.fromEntries(members.toReversed());
   }
   return value;
 }

@@ -186,8 +186,6 @@ function deletion(kind: Kind, of: Resource, serverKey: string): DeleteChange {
 
 async function seen(kind: Kind, context: KindContext, key: string, of: Resource): Promise<ObservedObject> {
   await resolveResources([kind], [of], null, context);
-  const found = await kind.observeOne(context, key, of.spec);
-  if (found === null) throw new Error(`${of.id} is not there`);
   const { objects } = await kind.observe({
     ...context,
     wanted: [of],
@@ -195,6 +193,8 @@ async function seen(kind: Kind, context: KindContext, key: string, of: Resource)
     everything: false,
     notice: () => undefined,
   });
+  const found = await kind.observeOne(context, key, of.spec);
+  if (found === null) throw new Error(`${of.id} is not there`);
   expect(objects.find((one) => one.serverKey === key)?.spec).toMatchObject(found.spec);
   return found;
 }

@@ -46,7 +46,7 @@ function turned(one: Json): Json {
   if (typeof one !== 'object' || one === null) return one;
   return Object.fromEntries(
     Object.entries(one)
-      .reverse()
-      .map(([key, member]) => [key, turned(member as Json)]),
+      .toReversed()
+      .map(([key, member]) => [key, turned(member)]),
   );
 }

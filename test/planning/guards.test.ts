@@ -14,19 +14,29 @@ const calm: GuardInput = {
   unproven: () => null,
 };
 
-const many = (count: number, action: Change['action']) => Array.from({ length: count }, (_, index) => changeOf(action, `${action}${index}`));
-const uninstalling = (uninstalls: number | null, name = 'u') => changeOf('update', name, { impact: { ...untouched, uninstalls } });
+const many = (count: number, action: Change['action']) =>
+  Array.from({ length: count }, (_, index) => changeOf(action, `${action}${index}`));
+const uninstalling = (uninstalls: number | null, name = 'u') =>
+  changeOf('update', name, { impact: { ...untouched, uninstalls } });
 const accepting = (reason?: string) =>
   changeOf('update', 'e', {
     fields: [{ path: '/spec/acceptEulas', before: [], after: ['x'] }],
-    desired: { ...(reason === undefined ? {} : { reason }) },
+    desired: reason === undefined ? {} : { reason },
   });
 const preventing = (action: Change['action'], prevent: readonly string[]) =>
   changeOf(action, 'p', { metadata: { name: 'p', lifecycle: { prevent } } });
-const ledger = { formatVersion: 1 as const, server: 's', entries: { 'Thing/kept': entryOf('kept', {}, { prevent: ['delete'] }) }, acknowledgements: [] };
+const ledger = {
+  formatVersion: 1 as const,
+  server: 's',
+  entries: { 'Thing/kept': entryOf('kept', {}, { prevent: ['delete'] }) },
+  acknowledgements: [],
+};
 
 /** Of each guard: what it lets through, what it holds (by name of the change), with limit and value as shown. */
-const matrix: Record<GuardName, { free: Partial<GuardInput>[]; holds: [Partial<GuardInput>, string[], number | null, number | null][] }> = {
+const matrix: Record<
+  GuardName,
+  { free: Partial<GuardInput>[]; holds: [Partial<GuardInput>, string[], number | null, number | null][] }
+> = {
   'empty-load': {
     free: [
       { nothingDeclared: true, changes: many(3, 'forget') },
@@ -35,18 +45,35 @@ const matrix: Record<GuardName, { free: Partial<GuardInput>[]; holds: [Partial<G
     holds: [[{ nothingDeclared: true, changes: many(1, 'delete') }, ['delete0'], 0, 1]],
   },
   'partial-read': {
-    free: [{ partialKinds: ['Thing'], changes: [...many(1, 'update'), ...many(1, 'forget')] }, { partialKinds: ['Other'], changes: many(1, 'create') }],
-    holds: [[{ partialKinds: ['Thing'], changes: [...many(1, 'create'), ...many(1, 'delete'), ...many(1, 'replace')] }, ['create0', 'delete0', 'replace0'], 0, 3]],
+    free: [
+      { partialKinds: ['Thing'], changes: [...many(1, 'update'), ...many(1, 'forget')] },
+      { partialKinds: ['Other'], changes: many(1, 'create') },
+    ],
+    holds: [
+      [
+        { partialKinds: ['Thing'], changes: [...many(1, 'create'), ...many(1, 'delete'), ...many(1, 'replace')] },
+        ['create0', 'delete0', 'replace0'],
+        0,
+        3,
+      ],
+    ],
   },
   'max-deletes': {
-    free: [{ changes: many(4, 'delete') }, { changes: many(5, 'delete') }, { changes: [...many(5, 'delete'), ...many(9, 'forget')] }],
+    free: [
+      { changes: many(4, 'delete') },
+      { changes: many(5, 'delete') },
+      { changes: [...many(5, 'delete'), ...many(9, 'forget')] },
+    ],
     holds: [
       [{ changes: many(6, 'delete') }, ['delete0', 'delete1', 'delete2', 'delete3', 'delete4', 'delete5'], 5, 6],
       [{ settings: { ...defaultGuards, maxDeletes: 0 }, changes: many(1, 'replace') }, ['replace0'], 0, 1],
     ],
   },
   'max-uninstalls': {
-    free: [{ changes: [uninstalling(0)] }, { settings: { ...defaultGuards, maxUninstalls: 7 }, changes: [uninstalling(6), uninstalling(7, 'v')] }],
+    free: [
+      { changes: [uninstalling(0)] },
+      { settings: { ...defaultGuards, maxUninstalls: 7 }, changes: [uninstalling(6), uninstalling(7, 'v')] },
+    ],
     holds: [
       [{ changes: [uninstalling(1)] }, ['u'], 0, 1],
       [{ settings: { ...defaultGuards, maxUninstalls: 7 }, changes: [uninstalling(8)] }, ['u'], 7, 8],
@@ -54,11 +81,17 @@ const matrix: Record<GuardName, { free: Partial<GuardInput>[]; holds: [Partial<G
     ],
   },
   'accept-eula': {
-    free: [{ changes: [accepting()] }, { settings: { ...defaultGuards, acceptEula: true }, changes: [accepting('the board agreed')] }],
+    free: [
+      { changes: [accepting()] },
+      { settings: { ...defaultGuards, acceptEula: true }, changes: [accepting('the board agreed')] },
+    ],
     holds: [[{ settings: { ...defaultGuards, acceptEula: true }, changes: [accepting()] }, ['e'], 0, 1]],
   },
   protected: {
-    free: [{ changes: [preventing('update', ['delete', 'create'])] }, { ledger, changes: [changeOf('forget', 'kept')] }],
+    free: [
+      { changes: [preventing('update', ['delete', 'create'])] },
+      { ledger, changes: [changeOf('forget', 'kept')] },
+    ],
     holds: [
       [{ changes: [preventing('update', ['update'])] }, ['p'], 0, 1],
       [{ changes: [preventing('create', ['create'])] }, ['p'], 0, 1],
@@ -67,8 +100,21 @@ const matrix: Record<GuardName, { free: Partial<GuardInput>[]; holds: [Partial<G
     ],
   },
   'unproven-wire': {
-    free: [{ changes: [changeOf('update', 'w', { wireNames: ['a'] })] }, { unproven: () => 'invented', changes: many(1, 'update') }],
-    holds: [[{ unproven: (name) => (name === 'b' ? 'invented: the option' : null), changes: [changeOf('update', 'w', { wireNames: ['a', 'b'] })] }, ['w'], 0, 1]],
+    free: [
+      { changes: [changeOf('update', 'w', { wireNames: ['a'] })] },
+      { unproven: () => 'invented', changes: many(1, 'update') },
+    ],
+    holds: [
+      [
+        {
+          unproven: (name) => (name === 'b' ? 'invented: the option' : null),
+          changes: [changeOf('update', 'w', { wireNames: ['a', 'b'] })],
+        },
+        ['w'],
+        0,
+        1,
+      ],
+    ],
   },
 };
 
@@ -93,7 +139,8 @@ describe.each(guardNames.map((name) => [name] as const))('guard %s', (name) => {
 
   test('is lifted by no consent to another guard', () => {
     const others = guardNames.filter((one) => one !== name).map((one) => ({ guard: one, reason: 'because' }));
-    for (const [input, ids] of holds) expect(guard({ ...calm, ...input, acknowledgements: others }).held.size).toBe(ids.length);
+    for (const [input, ids] of holds)
+      expect(guard({ ...calm, ...input, acknowledgements: others }).held.size).toBe(ids.length);
   });
 });
 

@@ -55,7 +55,12 @@ export function entryOf(name: string, lastApplied: JsonObject, parts: Partial<Le
 }
 
 /** A change of which only what a test is about matters. */
-export function changeOf(action: Change['action'], name: string, parts: Partial<Record<string, unknown>> = {}, kind = 'Thing'): Change {
+export function changeOf(
+  action: Change['action'],
+  name: string,
+  parts: Partial<Record<string, unknown>> = {},
+  kind = 'Thing',
+): Change {
   const base = {
     id: `${kind}/${name}`,
     kind,

@@ -52,7 +52,10 @@ function matched(resources: readonly Resource[], objects: readonly ObservedObjec
 
 describe('the server object of a resource', () => {
   test('is the one that the match key fits, and none where it fits none', () => {
-    expect(matched([declared('a'), declared('b')], [there('1', 'a'), there('2', 'c')]).keys).toEqual({ a: '1', b: null });
+    expect(matched([declared('a'), declared('b')], [there('1', 'a'), there('2', 'c')]).keys).toEqual({
+      a: '1',
+      b: null,
+    });
   });
 
   test('is the one that the ledger remembers, whatever it is called on the server now', () => {
@@ -70,7 +73,11 @@ describe('the server object of a resource', () => {
   });
 
   test('is remembered under an earlier name of the resource', () => {
-    const found = matched([declared('new', { previously: ['older', 'old'] })], [there('1', 'old')], knowing({ 'Thing/old': '1' }));
+    const found = matched(
+      [declared('new', { previously: ['older', 'old'] })],
+      [there('1', 'old')],
+      knowing({ 'Thing/old': '1' }),
+    );
     expect(found.keys).toEqual({ new: '1' });
     expect(found.ledgerIds).toEqual(['Thing/old']);
   });

@@ -3,10 +3,18 @@ import { kinds } from '../../src/kinds/registry.ts';
 import { order } from '../../src/planning/order.ts';
 import { changeOf } from './made-up.ts';
 
-const group = (action: 'create' | 'delete' | 'update', path: string) => changeOf(action, path, { desired: { path }, observed: { path } }, 'AdministrationGroup');
+const group = (action: 'create' | 'delete' | 'update', path: string) =>
+  changeOf(action, path, { desired: { path }, observed: { path } }, 'AdministrationGroup');
 const point = (action: 'create' | 'delete' | 'update', groups: readonly string[], parts = {}) =>
-  changeOf(action, 'p', { desired: { scope: { groups } }, observed: { scope: { groups } }, ...parts }, 'DistributionPoint');
-const restriction = (after: boolean) => ({ fields: [{ path: '/spec/settings/distributeFilesThroughDistributionPointsOnly/value', before: !after, after }] });
+  changeOf(
+    action,
+    'p',
+    { desired: { scope: { groups } }, observed: { scope: { groups } }, ...parts },
+    'DistributionPoint',
+  );
+const restriction = (after: boolean) => ({
+  fields: [{ path: '/spec/settings/distributeFilesThroughDistributionPointsOnly/value', before: !after, after }],
+});
 const decision = changeOf('update', 'u', {}, 'UpdateApproval');
 
 function waves(changes: Parameters<typeof order>[0]): string[][] {
@@ -29,7 +37,10 @@ describe('the order of changes', () => {
 
   test('moves what leaves a group before the group goes', () => {
     const leaves = point('update', ['b'], { observed: { scope: { groups: ['a'] } } });
-    expect(waves([group('delete', 'a'), leaves])).toEqual([['update DistributionPoint/p'], ['delete AdministrationGroup/a']]);
+    expect(waves([group('delete', 'a'), leaves])).toEqual([
+      ['update DistributionPoint/p'],
+      ['delete AdministrationGroup/a'],
+    ]);
   });
 
   test('decides on updates last, after removals as well', () => {
@@ -42,10 +53,19 @@ describe('the order of changes', () => {
 
   test('makes points before a policy allows only points, and takes them away after it allows more again', () => {
     const policy = (after: boolean) => changeOf('update', 'n', restriction(after), 'NetworkAgentPolicy');
-    expect(waves([policy(true), point('create', ['/'])])).toEqual([['create DistributionPoint/p'], ['update NetworkAgentPolicy/n']]);
-    expect(waves([point('delete', ['/']), policy(false)])).toEqual([['update NetworkAgentPolicy/n'], ['delete DistributionPoint/p']]);
+    expect(waves([policy(true), point('create', ['/'])])).toEqual([
+      ['create DistributionPoint/p'],
+      ['update NetworkAgentPolicy/n'],
+    ]);
+    expect(waves([point('delete', ['/']), policy(false)])).toEqual([
+      ['update NetworkAgentPolicy/n'],
+      ['delete DistributionPoint/p'],
+    ]);
     const off = { fields: [{ path: '/spec/deployUpdates', before: true, after: false }] };
-    expect(waves([point('update', ['/'], off), policy(false)])).toEqual([['update NetworkAgentPolicy/n'], ['update DistributionPoint/p']]);
+    expect(waves([point('update', ['/'], off), policy(false)])).toEqual([
+      ['update NetworkAgentPolicy/n'],
+      ['update DistributionPoint/p'],
+    ]);
   });
 
   test('puts changes that have nothing to do with each other into one wave, kinds in the order of the registry', () => {

@@ -105,13 +105,11 @@ test('where one object cannot be read, creates and deletes of its kind are held 
   const { code, plan } = await project.plan();
   expect(code).toBe(3);
   expect(plan.complete).toBe(false);
-  expect(changesOf(plan).map((one) => [one.id, one.action, one.held])).toEqual(
-    [
-      ['DownloadUpdatesTask/download-to-points', 'update', null],
-      ['DistributionPoint/hq-dp-01', 'delete', ['partial-read']],
-      ['DistributionPoint/ber-dp-01', 'create', ['partial-read']],
-    ].toSorted((a, b) => orderIn(plan.waves, String(a[0])) - orderIn(plan.waves, String(b[0]))),
-  );
+  expect(Object.fromEntries(changesOf(plan).map((one) => [one.id, [one.action, one.held]]))).toEqual({
+    'DownloadUpdatesTask/download-to-points': ['update', null],
+    'DistributionPoint/hq-dp-01': ['delete', ['partial-read']],
+    'DistributionPoint/ber-dp-01': ['create', ['partial-read']],
+  });
   const [told] = plan.diagnostics;
   expect(told).toMatchObject({ code: 'server/partial-read' });
   expect(told?.message).toMatch(/UaControl\.GetUpdateAgentInfo.*Access denied/);
@@ -237,7 +235,3 @@ test('lifecycle.prevent holds the named actions, also after the declaration is g
   expect((await project.apply()).code).toBe(3);
   expect((await counts(stage))[1]).toBe(4);
 });
-
-function orderIn(waves: readonly (readonly { readonly id: string }[])[], id: string): number {
-  return waves.flat().findIndex((one) => one.id === id);
-}

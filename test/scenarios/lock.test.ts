@@ -4,38 +4,16 @@ import { existsSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { RunDocument } from '../support/documents.ts';
+import { type BehindProxy, behindProxy } from '../support/behind-proxy.ts';
+import { changesOf, type RunDocument } from '../support/documents.ts';
 import { type Running, startKscctl } from '../support/kscctl.ts';
-import type { Project } from '../support/project.ts';
-import { openStage, type Stage } from '../support/stage.ts';
-import { gate, type Proxy, startProxy } from '../support/tls-proxy.ts';
+import { gate } from '../support/tls-proxy.ts';
 
 const lockFile = '.kscctl/lock';
 
-interface Behind extends AsyncDisposable {
-  readonly stage: Stage;
-  readonly project: Project;
-  readonly proxy: Proxy;
-}
-
-async function behindProxy(): Promise<Behind> {
-  const stage = await openStage();
-  const proxy = await startProxy(stage.server);
-  stage.project.edit('kscctl.yaml', stage.server.running.url, proxy.url);
-  return {
-    stage,
-    project: stage.project,
-    proxy,
-    async [Symbol.asyncDispose]() {
-      await proxy[Symbol.asyncDispose]();
-      await stage[Symbol.asyncDispose]();
-    },
-  };
-}
-
 /** An apply that waits at the given call, before the server gets it or before its answer comes back. */
 async function applyUntil(
-  { project, proxy }: Behind,
+  { project, proxy }: BehindProxy,
   method: string,
   nth: number,
   when: 'before' | 'after',
@@ -170,7 +148,14 @@ test.each([
     proxy.interfere = () => null;
     const rest = await project.plan();
     expect(rest.code).toBe(2);
-    expect(rest.plan.summary).toMatchObject({ create: 2, update: 3 });
+    // What was cancelled is what is left to do, and nothing else.
+    const cancelled = report.outcomes.filter((one) => one.outcome === 'cancelled').map((one) => one.id);
+    expect(report.outcomes).toHaveLength(12);
+    expect(
+      changesOf(rest.plan)
+        .map((one) => one.id)
+        .toSorted(),
+    ).toEqual(cancelled.toSorted());
     expect((await project.apply()).code).toBe(0);
     expect((await project.plan()).code).toBe(0);
   },

@@ -149,6 +149,3 @@ function task(identity: JsonObject, name: string, schedule: JsonObject, paramete
     }),
   };
 }
-
-/** The inside of a params attribute of task data. */
-export const inside = unwrap;

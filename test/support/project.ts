@@ -95,19 +95,19 @@ function projectOf(files: Files, env: Readonly<Record<string, string>>): Project
     },
     async plan(...args) {
       const ended = await run('plan', '--format', 'json', ...args);
-      return { ...ended, plan: parsed<PlanDocument>(ended) };
+      return { ...ended, plan: parsed(ended) as PlanDocument };
     },
     async apply(...args) {
       const ended = await run('apply', '--auto-approve', '--format', 'json', ...args);
-      return { ...ended, report: parsed<RunDocument>(ended) };
+      return { ...ended, report: parsed(ended) as RunDocument };
     },
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
 }
 
-function parsed<T>(ended: Ended): T {
+function parsed(ended: Ended): unknown {
   try {
-    return JSON.parse(ended.stdout) as T;
+    return JSON.parse(ended.stdout) as unknown;
   } catch {
     throw new Error(`exit ${ended.code}, standard output is not one JSON document: ${ended.stdout}${ended.stderr}`);
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, createServer, request } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TestServer } from './stage.ts';
 
 /** One call as it went through, in the order in which calls came in. */
@@ -57,58 +57,49 @@ export const pxgError = (code: number, message: string): Answer => ({
 
 export async function startProxy({ running, keyFile }: TestServer): Promise<Proxy> {
   const ca = readFileSync(running.caFile);
-  const agents = new WeakMap<TLSSocket, Agent>();
-  const all: Agent[] = [];
+  const agents = new Map<Socket, Agent>();
   const seen = new Map<string, number>();
   const calls: PassedCall[] = [];
   const proxy: Pick<Proxy, 'interfere' | 'answering'> = { interfere: () => null, answering: () => undefined };
-  const server = createServer(
-    { cert: ca, key: readFileSync(keyFile), keepAliveTimeout: 60_000 },
-    (incoming, outgoing) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', async () => {
-        const body = Buffer.concat(chunks);
-        const method = (incoming.url ?? '').split('/').at(-1) ?? '';
-        const nth = seen.get(method) ?? 0;
-        seen.set(method, nth + 1);
-        const call = { method, body: body.toString('utf8'), nth };
-        calls.push(call);
-        const instead = await proxy.interfere(call);
-        if (instead === 'hang') return;
-        if (instead === 'cut') {
-          incoming.socket.destroy();
-          return;
-        }
-        if (instead !== null) {
-          outgoing.writeHead(instead.status, { 'content-type': 'application/json' });
-          outgoing.end(instead.body);
-          return;
-        }
-        const { host: _host, connection: _connection, ...headers } = incoming.headers;
-        const passed = request(
-          `${running.url}${incoming.url}`,
-          { method: incoming.method ?? 'POST', headers, agent: agentOf(incoming.socket as TLSSocket) },
-          async (answer) => {
-            await proxy.answering(call);
-            outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-            answer.pipe(outgoing);
-          },
-        );
-        passed.on('error', () => incoming.socket.destroy());
-        passed.end(body);
-      });
-    },
-  );
+
   // One connection behind each one in front: the server ties sessions and turns to connections.
-  const agentOf = (socket: TLSSocket): Agent => {
-    const known = agents.get(socket);
-    if (known !== undefined) return known;
-    const agent = new Agent({ keepAlive: true, maxSockets: 1, ca });
+  const agentOf = (socket: Socket): Agent => {
+    const agent = agents.get(socket) ?? new Agent({ keepAlive: true, maxSockets: 1, ca });
     agents.set(socket, agent);
-    all.push(agent);
     return agent;
   };
+  const passOn = (incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> => {
+    const { host: _host, connection: _connection, ...headers } = incoming.headers;
+    return new Promise((done, fail) => {
+      const options = { method: incoming.method ?? 'POST', headers, agent: agentOf(incoming.socket) };
+      request(`${running.url}${incoming.url}`, options, done).on('error', fail).end(body);
+    });
+  };
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
+    const method = (incoming.url ?? '').split('/').at(-1) ?? '';
+    const call = { method, body: body.toString('utf8'), nth: seen.get(method) ?? 0 };
+    seen.set(method, call.nth + 1);
+    calls.push(call);
+    const instead = await proxy.interfere(call);
+    if (instead === 'hang') return;
+    if (instead === 'cut') {
+      incoming.socket.destroy();
+    } else if (instead !== null) {
+      outgoing.writeHead(instead.status, { 'content-type': 'application/json' }).end(instead.body);
+    } else {
+      const answer = await passOn(incoming, body);
+      await proxy.answering(call);
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    }
+  };
+
+  const keys = { cert: ca, key: readFileSync(keyFile), keepAliveTimeout: 60_000 };
+  const server = createServer(keys, (incoming, outgoing) => {
+    // A client that is killed in the middle of a call ends here.
+    handle(incoming, outgoing).catch(() => incoming.socket.destroy());
+  });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -127,7 +118,7 @@ export async function startProxy({ running, keyFile }: TestServer): Promise<Prox
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      for (const agent of all) agent.destroy();
+      for (const agent of agents.values()) agent.destroy();
       await new Promise((done) => server.close(done));
     },
   };

@@ -13,11 +13,12 @@ import { ledgerFile } from '../../storage/ledger-file.ts';
 import { takeLock } from '../../storage/lock.ts';
 import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
+import { lockHeld } from '../compose/lock-held.ts';
 import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
 import { openTarget } from '../compose/open-target.ts';
 import { ledgerPath, type PreparedPlan, preparePlan } from '../compose/prepare-plan.ts';
 import { withProject } from '../compose/with-project.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes, interruptionCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type Output, outputFor } from '../output.ts';
 import type { ApplyOptions } from './apply-options.ts';
@@ -32,9 +33,8 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
     const runId = randomUUID();
     const lock = await takeLock(lockFile(ready), runId, instantText(Date.now()));
     if (!lock.held) {
-      const { pid, host, startedAt } = lock.owner;
-      const message = `Process ${pid} on ${host} is applying since ${startedAt} (${path.relative(ready.root, lockFile(ready))})`;
-      output.failure([diagnostic('lock/held', { message })], ready.root, format);
+      const held = lockHeld(lock.owner, path.relative(ready.root, lockFile(ready)));
+      output.failure([held], ready.root, format);
       return exitCodes.locked;
     }
     try {
@@ -58,7 +58,7 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
         if (format === 'text') printPlan(prepared.plan, format, output, root);
         if (!(await hasConsent(prepared.plan, options, io, output))) {
           if (format === 'json') output.json(runJson(nothingDone(prepared, runId)));
-          return exitCodes.held;
+          return interruptionCode(io) ?? exitCodes.held;
         }
         const { client, dictionary } = server;
         const context = { client, dictionary, names: prepared.names };
@@ -122,8 +122,7 @@ function nothingDone({ plan }: PreparedPlan, runId: string): RunReport {
 }
 
 function exitCodeOf({ summary, verdict }: RunReport, io: Io): number {
-  if (verdict === 'interrupted')
-    return io.signal.reason === exitCodes.terminated ? exitCodes.terminated : exitCodes.interrupted;
+  if (verdict === 'interrupted') return interruptionCode(io) ?? exitCodes.interrupted;
   if (summary.failed + summary.overtaken > 0) return exitCodes.error;
   return summary.held + summary.skipped > 0 ? exitCodes.held : exitCodes.done;
 }

@@ -9,7 +9,7 @@ import { formatOf } from '../common-options.ts';
 import { openTarget } from '../compose/open-target.ts';
 import { ledgerPath, preparePlan } from '../compose/prepare-plan.ts';
 import { withProject } from '../compose/with-project.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes, interruptionCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type Output, outputFor } from '../output.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -33,7 +33,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<number> {
         events: output.events,
       });
       printPlan(prepared.plan, format, output, root);
-      return exitCodeOf(prepared.plan);
+      return interruptionCode(io) ?? exitCodeOf(prepared.plan);
     } finally {
       await server.close();
     }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import path from 'node:path';
 import { SimulatorError, startSimulator } from '../../simulator/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../failures.ts';
@@ -11,7 +12,8 @@ export async function simServe(options: ServeOptions, io: Io): Promise<number> {
   const { world, host, clock } = options;
   try {
     const running = await startSimulator({
-      db: options.db ?? ':memory:',
+      // Absolute, so that the certificate's file that is printed is found from everywhere.
+      db: options.db === undefined ? ':memory:' : path.resolve(io.cwd, options.db),
       world,
       seed: wholeNumber('--seed', options.seed, 2 ** 31 - 1),
       clock,

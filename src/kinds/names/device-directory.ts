@@ -35,6 +35,8 @@ export class DeviceDirectory {
   readonly #searches = new Map<string, Promise<void>>();
   /** How the configuration writes a device, so that plans speak its words. */
   readonly #words = new Map<string, Json>();
+  /** What devices that the configuration does not name were called. */
+  readonly #said = new Map<string, Json>();
 
   /** Looks up the references that were not looked up before, and waits for those that are being looked up. */
   async load(client: KscClient, references: readonly Json[]): Promise<void> {
@@ -44,7 +46,7 @@ export class DeviceDirectory {
       const search = this.#search(client, chunk);
       for (const reference of chunk) this.#searches.set(JSON.stringify(reference), search);
     }
-    await Promise.all(references.map((reference) => this.#searches.get(JSON.stringify(reference))));
+    await Promise.all(references.flatMap((reference) => this.#searches.get(JSON.stringify(reference)) ?? []));
   }
 
   find(reference: Json): DeviceLookup {
@@ -74,10 +76,15 @@ export class DeviceDirectory {
     if (known === undefined || JSON.stringify(reference) < JSON.stringify(known)) this.#words.set(id, reference);
   }
 
-  /** What to call a device: as declared, else its FQDN or display name if known, else its id. */
+  /**
+   * What to call a device: as declared, else its FQDN or display name if known, else its id. It stays what was said
+   * first, whatever is looked up later: what a plan shows is compared with what is read when it is applied.
+   */
   wordsFor(id: string): Json {
     const device = this.#devices.get(id);
-    return this.#words.get(id) ?? (device === undefined ? { id } : device.fqdn || device.displayName || { id });
+    const words = this.#said.get(id) ?? (device === undefined ? { id } : device.fqdn || device.displayName || { id });
+    this.#said.set(id, words);
+    return this.#words.get(id) ?? words;
   }
 
   async #search(client: KscClient, references: readonly Json[]): Promise<void> {

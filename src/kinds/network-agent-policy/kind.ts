@@ -185,7 +185,9 @@ function sideEffects(change: ProposedChange, observedPolicies: readonly Observed
   if (change.desired === null) return [];
   const group = String(change.desired['group']);
   const others = observedPolicies.filter((one) => one.serverKey !== change.serverKey);
-  const changed = (path: string) => change.action === 'create' || change.fields.some((one) => one.path === path);
+  // In another group there are other policies beside it and below it.
+  const changed = (path: string) =>
+    change.action === 'create' || change.fields.some((one) => one.path === path || one.path === '/spec/group');
   const deactivated = others.filter(
     (one) =>
       change.desired?.['active'] === true &&

@@ -59,6 +59,10 @@ export function readScope(task: KscParams, names: Names, dictionary: Dictionary)
   return { selection: names.selections.wordsFor(selection) };
 }
 
+export function hasSelection(task: KscParams, dictionary: Dictionary): boolean {
+  return intOf(paramsOf(task, 'TASK_INFO_PARAMS'), dictionary.value(scopeEntries.selection)) !== null;
+}
+
 export function overlayScope(task: KscParams, scope: Json, names: Names, dictionary: Dictionary): KscParams {
   const declared = scope as {
     readonly group?: string;

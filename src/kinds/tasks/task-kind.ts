@@ -18,7 +18,7 @@ import { checkDevice, groupReference } from '../references.ts';
 import { entriesOf, readFields, specOf, touches, type WireField, writeFields } from '../wire-fields.ts';
 import { taskDisplayName } from './display-name.ts';
 import { overlaySchedule, readSchedule, scheduleEntries, scheduleEntriesOf } from './schedule-wire.ts';
-import { overlayScope, readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
+import { hasSelection, overlayScope, readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
 import { overlaySources, readSources, sourceEntries, sourceEntriesOf } from './sources-wire.ts';
 
 /** What names a type of task on the wire (reference: ksc-openapi.md 4.3). */
@@ -178,11 +178,19 @@ async function observeTasks(
       const { product, type } = context.dictionary.value(identity);
       const found = await readTasks(context.client, { strProductName: product, strTaskName: type });
       if (found.length > 0) context.dictionary.markSeen(identity);
+      if (found.some((task) => hasSelection(task, context.dictionary))) await loadSelections(context);
       return found.map((task) => read(context, task, value));
     }),
   );
   const objects = tasks.flat();
   return { objects, complete: true, read: objects.length };
+}
+
+/** Names of selections for tasks that have one though none is declared; a server that does not tell them leaves numbers. */
+async function loadSelections({ client, names, dictionary }: KindContext): Promise<void> {
+  await names.selections.load(client, dictionary).catch((error: unknown) => {
+    if (!(error instanceof PxgError)) throw error;
+  });
 }
 
 function readTask(

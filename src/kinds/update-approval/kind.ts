@@ -133,7 +133,7 @@ async function decide({ client, names }: KindContext, change: UpdateChange): Pro
   if (changed('/spec/acceptEulas') && isJsonArray(desired['acceptEulas'])) {
     const eulas = desired['acceptEulas'].flatMap((name) => names.updates.eulasNamed(String(name)));
     const pEulaIDs = eulas.filter((eula) => !eula.accepted).map((eula) => eula.id);
-    await client.call('VapmControlApi.AcceptEulas', { pEulaIDs });
+    if (pEulaIDs.length > 0) await client.call('VapmControlApi.AcceptEulas', { pEulaIDs });
   }
   if (changed('/spec/status')) {
     const update = names.updates.byUid(serverKey);

@@ -27,7 +27,7 @@ export interface GroupDescription {
 export type Platform = 'windows' | 'linux' | 'macos';
 
 export interface DeviceDescription {
-  /** Display name; with the domain it makes the FQDN. Unique in a world. */
+  /** Display name; with the domain it makes the FQDN, which is unique in a world. */
   readonly name: string;
   readonly domain: string;
   readonly group: number;

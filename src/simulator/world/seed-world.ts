@@ -49,10 +49,15 @@ export function seedWorld(store: Store, world: WorldDescription, seed: number, c
 function fill(store: Store, world: WorldDescription, seed: number): void {
   const created = world.start - createdBeforeMs;
   seedGroups(store, world, created);
-  const ids = new Map(
-    world.devices.map((device) => [device.name, stableGuid(`${world.name}/${seed}/host/${device.name}`)]),
-  );
-  for (const device of world.devices) seedDevice(store, device, idOf(ids, device.name), seed, world.start, created);
+  // Points, tasks and updates of a description name devices, by FQDN or by name: then the first one of it is meant.
+  const ids = new Map<string, string>();
+  for (const device of world.devices) {
+    const isFirst = !ids.has(device.name);
+    const id = stableGuid(`${world.name}/${seed}/host/${isFirst ? device.name : fqdnOf(device)}`);
+    if (isFirst) ids.set(device.name, id);
+    ids.set(fqdnOf(device), id);
+    seedDevice(store, device, id, seed, world.start, created);
+  }
   for (const { name, predefined, filter } of world.selections)
     store.run('INSERT INTO selections (name, predefined, filter) VALUES (?, ?, ?)', [name, predefined, filter]);
   for (const { device, groups, settings } of world.points) {
@@ -127,7 +132,7 @@ function seedDevice(
     [
       id,
       device.name,
-      `${device.name}.${device.domain}`,
+      fqdnOf(device),
       device.domain,
       device.group,
       device.platform,
@@ -193,7 +198,11 @@ function holdersOf(update: UpdateDescription, world: WorldDescription): readonly
   if (update.installedOn !== 'all') return update.installedOn;
   return world.devices
     .filter((device) => device.products.some((product) => product.display === update.productDisplay))
-    .map((device) => device.name);
+    .map(fqdnOf);
+}
+
+function fqdnOf({ name, domain }: DeviceDescription): string {
+  return `${name}.${domain}`;
 }
 
 function withHostIds(data: Params, ids: ReadonlyMap<string, string>): Params {

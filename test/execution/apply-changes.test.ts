@@ -1,0 +1,260 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { applyChanges } from '../../src/execution/apply-changes.ts';
+import type { Kind, KindContext } from '../../src/kinds/kind.ts';
+import { GroupTree } from '../../src/kinds/names/group-tree.ts';
+import { namesFor } from '../../src/kinds/names/names.ts';
+import type { KscClient, PinnedCaller } from '../../src/ksc/client.ts';
+import { Dictionary } from '../../src/ksc/dictionary.ts';
+import { ServerError } from '../../src/ksc/errors.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { Event } from '../../src/model/event.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { Barrier, Plan } from '../../src/model/plan.ts';
+import type { Outcome } from '../../src/model/run.ts';
+import { changeOf, madeUpKind, there } from '../planning/made-up.ts';
+
+const caller: PinnedCaller = { generation: 1, call: () => Promise.resolve({}) };
+const client: KscClient = {
+  url: 'https://127.0.0.1:1',
+  pinned: (work) => work(caller),
+  call: () => Promise.resolve({}),
+  publicKeySha256: () => null,
+  close: () => Promise.resolve(),
+};
+const context: KindContext = {
+  client,
+  dictionary: new Dictionary({ accept: [], override: {} }, true),
+  names: namesFor(new GroupTree(0, [])),
+};
+
+/** A server of things in memory, and a kind that reads and writes them. */
+function shelf(objects: Record<string, JsonObject> = {}, parts: Partial<Kind> = {}) {
+  const things = new Map(Object.entries(objects).map(([name, spec]) => [`key of ${name}`, spec]));
+  const log: string[] = [];
+  const kind = madeUpKind({
+    observeOne: (_context, key) => {
+      const spec = things.get(key);
+      return Promise.resolve(spec === undefined ? null : { ...there('x', spec), serverKey: key });
+    },
+    create: async ({ client: counted }, change) => {
+      await counted.call('Things.Add', {});
+      log.push(`create ${change.name}`);
+      things.set(`key of ${change.name}`, change.desired);
+      return `key of ${change.name}`;
+    },
+    update: async ({ client: counted }, change) => {
+      await counted.call('Things.Change', {});
+      log.push(`update ${change.name}`);
+      things.set(change.serverKey, { ...things.get(change.serverKey), ...change.desired });
+      return change.serverKey;
+    },
+    remove: async ({ client: counted }, change) => {
+      await counted.call('Things.Remove', {});
+      log.push(`delete ${change.name}`);
+      things.delete(change.serverKey);
+    },
+    ...parts,
+  });
+  return { kind, things, log };
+}
+
+interface Run {
+  readonly outcomes: Record<string, string>;
+  readonly all: readonly Outcome[];
+  readonly applied: string[];
+  readonly events: Event[];
+}
+
+async function run(
+  kind: Kind,
+  waves: readonly (readonly Change[])[],
+  options: { barriers?: Barrier[]; signal?: AbortSignal; onEvent?: (event: Event) => void } = {},
+): Promise<Run> {
+  const applied: string[] = [];
+  const events: Event[] = [];
+  const all = await applyChanges({
+    plan: { waves, barriers: options.barriers ?? [] } as unknown as Plan,
+    kinds: [kind],
+    context,
+    signal: options.signal ?? new AbortController().signal,
+    events: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
+    applied: (change, key) => {
+      applied.push(`${change.id} ${key}`);
+      return Promise.resolve();
+    },
+  });
+  return {
+    outcomes: Object.fromEntries(all.map((one) => [one.id.slice('Thing/'.length), one.outcome])),
+    all,
+    applied,
+    events,
+  };
+}
+
+const refuse = (method: string) =>
+  Promise.reject(new ServerError('server/call-failed', 'no (KLSTD 1192)', { method, server: 'https://127.0.0.1:1' }));
+
+describe('a change', () => {
+  test('is applied when it was written and read back, with its calls counted and its key recorded', async () => {
+    const { kind } = shelf({ b: { size: 1 }, c: {} });
+    const changes = [
+      changeOf('create', 'a', { desired: { size: 1 } }),
+      changeOf('update', 'b', { desired: { size: 2 }, fields: [{ path: '/spec/size', before: 1, after: 2 }] }),
+      changeOf('delete', 'c'),
+      changeOf('forget', 'd'),
+    ];
+    const done = await run(kind, [changes]);
+    expect(done.outcomes).toEqual({ a: 'applied', b: 'applied', c: 'applied', d: 'applied' });
+    expect(done.all.map((one) => one.calls)).toEqual([1, 1, 1, 0]);
+    expect(done.applied.sort()).toEqual(['Thing/a key of a', 'Thing/b key of b', 'Thing/c null', 'Thing/d null']);
+    expect(done.events.filter((one) => one.type === 'outcome')).toHaveLength(4);
+  });
+
+  test('is overtaken, and nothing is written, where the field is no longer as the plan saw it, or the object is gone', async () => {
+    const { kind, log } = shelf({ b: { size: 7 } });
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    const done = await run(kind, [
+      [
+        changeOf('update', 'b', { desired: { size: 2 }, fields }),
+        changeOf('update', 'gone', { desired: { size: 2 }, fields }),
+      ],
+    ]);
+    expect(done.outcomes).toEqual({ b: 'overtaken', gone: 'overtaken' });
+    expect(done.all[0]?.error?.message).toContain('/spec/size');
+    expect(log).toEqual([]);
+    expect(done.applied).toEqual([]);
+  });
+
+  test('goes on where another change of the plan, or somebody else, made the field what it is to be; but nothing is made anew then', async () => {
+    const { kind, log } = shelf({ b: { size: 2 }, c: { form: 'round' } });
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    const form = [{ path: '/spec/form', before: 'square', after: 'round' }];
+    const done = await run(kind, [
+      [
+        changeOf('update', 'b', { desired: { size: 2 }, fields }),
+        changeOf('replace', 'c', { desired: { form: 'round' }, fields: form }),
+      ],
+    ]);
+    expect(done.outcomes).toEqual({ b: 'applied', c: 'overtaken' });
+    expect(log).toEqual(['update b']);
+  });
+
+  test('is not kept back by a field of the object that it does not declare', async () => {
+    const { kind } = shelf({ b: { size: 1, colour: 'moved by hand' } });
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    expect((await run(kind, [[changeOf('update', 'b', { desired: { size: 2 }, fields })]])).outcomes).toEqual({
+      b: 'applied',
+    });
+  });
+
+  test('is overtaken where the server has something else after it was written', async () => {
+    const { kind } = shelf({}, { create: (_context, change) => Promise.resolve(`key of ${change.name}`) });
+    const stubborn = shelf({ c: { size: 1 } }, { remove: () => Promise.resolve() });
+    expect((await run(kind, [[changeOf('create', 'a')]])).outcomes).toEqual({ a: 'overtaken' });
+    expect((await run(stubborn.kind, [[changeOf('delete', 'c')]])).outcomes).toEqual({ c: 'overtaken' });
+  });
+
+  test('fails with the method of the call that failed, and the others of its wave go on', async () => {
+    const shelved = shelf({}, {});
+    const kind = {
+      ...shelved.kind,
+      create: (of: KindContext, change: Parameters<Kind['create']>[1]) =>
+        change.name === 'a' ? refuse('Things.Add') : shelved.kind.create(of, change),
+    };
+    const done = await run(kind, [[changeOf('create', 'a'), changeOf('create', 'b')]]);
+    expect(done.outcomes).toEqual({ a: 'failed', b: 'applied' });
+    expect(done.all[0]?.error).toEqual({
+      code: 'server/call-failed',
+      message: 'no (KLSTD 1192)',
+      method: 'Things.Add',
+    });
+  });
+
+  test('that a guard holds is not written', async () => {
+    const { kind, log } = shelf();
+    expect((await run(kind, [[changeOf('create', 'a', { held: ['max-deletes'] })]])).outcomes).toEqual({ a: 'held' });
+    expect(log).toEqual([]);
+  });
+});
+
+describe('what rests on a change', () => {
+  const failing = shelf(
+    {},
+    {
+      create: (_context, change) =>
+        change.name === 'a' ? refuse('Things.Add') : Promise.resolve(`key of ${change.name}`),
+    },
+  );
+
+  test('is skipped when that one failed, and so is what rests on it in turn; the reason names it', async () => {
+    const done = await run(failing.kind, [
+      [changeOf('create', 'a')],
+      [changeOf('create', 'b', { after: ['Thing/a'] })],
+      [changeOf('create', 'c', { after: ['Thing/b'] })],
+    ]);
+    expect(done.outcomes).toEqual({ a: 'failed', b: 'skipped', c: 'skipped' });
+    expect(done.all[1]?.error?.message).toContain('Thing/a');
+    expect(done.all[2]?.error?.message).toContain('Thing/b');
+  });
+
+  test('is skipped when that one is held', async () => {
+    const { kind } = shelf();
+    const done = await run(kind, [
+      [changeOf('create', 'a', { held: ['protected'] })],
+      [changeOf('create', 'b', { after: ['Thing/a'] })],
+    ]);
+    expect(done.outcomes).toEqual({ a: 'held', b: 'skipped' });
+  });
+
+  test.each([
+    [true, 'skipped'],
+    [false, 'applied'],
+  ])('by a safety edge whose held changes block (%s) is %s when one of them is held', async (heldBlocks, outcome) => {
+    const { kind } = shelf();
+    const barriers = [{ id: 'safety/x', reason: 'first things first', of: ['Thing/a'], heldBlocks }];
+    const done = await run(
+      kind,
+      [[changeOf('create', 'a', { held: ['protected'] })], [changeOf('create', 'b', { after: ['safety/x'] })]],
+      { barriers },
+    );
+    expect(done.outcomes['b']).toBe(outcome);
+    const failed = await run(
+      failing.kind,
+      [[changeOf('create', 'a')], [changeOf('create', 'b', { after: ['safety/x'] })]],
+      { barriers },
+    );
+    expect(failed.outcomes['b']).toBe('skipped');
+    expect(failed.all[1]?.error?.message).toContain('first things first');
+  });
+});
+
+describe('an interruption', () => {
+  test('lets the changes under way end, and cancels all others, those of the same wave as well', async () => {
+    const interruption = new AbortController();
+    const { kind: quick } = shelf();
+    const kind = {
+      ...quick,
+      create: async (of: KindContext, change: Parameters<Kind['create']>[1]) => {
+        await sleep(1);
+        return quick.create(of, change);
+      },
+    };
+    const wave = Array.from({ length: 200 }, (_, index) => changeOf('create', `a${index}`));
+    const onEvent = (event: Event) => {
+      if (event.type === 'outcome') interruption.abort();
+    };
+    const done = await run(kind, [wave, [changeOf('create', 'last')]], { signal: interruption.signal, onEvent });
+    const outcomes = Object.values(done.outcomes);
+    expect(outcomes).toHaveLength(201);
+    const applied = outcomes.filter((one) => one === 'applied').length;
+    expect(applied).toBeGreaterThan(0);
+    expect(applied).toBeLessThan(100);
+    expect(outcomes.filter((one) => one === 'cancelled')).toHaveLength(201 - applied);
+    expect(done.applied).toHaveLength(applied);
+    expect(done.outcomes['last']).toBe('cancelled');
+  });
+});

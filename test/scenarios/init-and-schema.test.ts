@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { kscctl } from '../support/kscctl.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+test('init in an empty folder gives a project that validates, plans, applies and then plans in sync', async () => {
+  using folder = temporaryFolder();
+  const run = (...args: readonly string[]) => kscctl(args, { cwd: folder.path });
+  const made = await run('init');
+  expect(made.code, made.stderr).toBe(0);
+  expect((await run('validate')).code).toBe(0);
+  expect((await run('plan')).code).toBe(2);
+  expect((await run('apply', '--auto-approve')).code).toBe(0);
+  const again = await run('plan');
+  expect(again.code).toBe(0);
+  expect(again.stdout).toContain('In sync: no changes.');
+  expect(readFileSync(path.join(folder.path, '.gitignore'), 'utf8')).toContain('.kscctl/');
+});
+
+test('init overwrites nothing, says what it kept, and works for a folder that is named', async () => {
+  using folder = temporaryFolder();
+  const run = (...args: readonly string[]) => kscctl(args, { cwd: folder.path });
+  const at = (...names: readonly string[]) => path.join(folder.path, ...names);
+  expect((await run('init', 'a b: "c"')).code).toBe(0);
+  expect(readdirSync(at('a b: "c"')).sort()).toEqual(['.gitignore', 'config', 'kscctl.yaml']);
+  expect((await run('validate', '-C', 'a b: "c"')).code).toBe(0);
+  writeFileSync(at('a b: "c"', 'kscctl.yaml'), '# mine\n');
+  const again = await run('init', 'a b: "c"');
+  expect(again.code).toBe(0);
+  expect(again.stdout).toContain('kept');
+  expect(again.stdout).not.toContain('wrote');
+  expect(readFileSync(at('a b: "c"', 'kscctl.yaml'), 'utf8')).toBe('# mine\n');
+  writeFileSync(at('file'), '');
+  const blocked = await run('init', 'file/below');
+  expect(blocked.code).toBe(1);
+  expect(blocked.stderr).toMatch(/^error: /);
+  expect(blocked.stderr).not.toMatch(/^ {4}at /m);
+});
+
+test('schema lists its names and prints each as valid JSON Schema', async () => {
+  using folder = temporaryFolder();
+  const run = (...args: readonly string[]) => kscctl(args, { cwd: folder.path });
+  const names = (await run('schema')).stdout.trim().split('\n');
+  expect(names).toEqual(expect.arrayContaining(['AdministrationGroup', 'UpdateApprovals', 'Project', 'plan']));
+  for (const name of names) {
+    const { code, stdout } = await run('schema', name);
+    expect(code).toBe(0);
+    const schema = JSON.parse(stdout) as Record<string, unknown>;
+    expect(new Ajv({ strict: false }).validateSchema(schema), name).toBe(true);
+  }
+});

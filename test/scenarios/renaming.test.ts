@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { changesOf } from '../support/documents.ts';
+import { applied, projectOn } from '../support/name-stage.ts';
+import { documents } from '../support/project.ts';
+import { type Stage, startServer } from '../support/stage.ts';
+
+const groupNames = async ({ server }: Stage) =>
+  (await server.admin.inspect('groups')).map((row) => String(row['group']));
+
+test('a group renamed with metadata.previously is one update: nothing is deleted, and who names it keeps their scope', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  const points = await server.admin.inspect('distribution-points');
+  project.edit(
+    'config/groups.yaml',
+    '{name: Branches/Lisbon}',
+    '{name: Branches/Porto, previously: [Branches/Lisbon]}',
+  );
+  project.edit('config/distribution-points.yaml', 'groups: [Branches/Lisbon]', 'groups: [Branches/Porto]');
+  const { code, plan } = await project.plan();
+  expect(code).toBe(2);
+  expect(changesOf(plan).map((one) => [one.id, one.action, one.fields])).toEqual([
+    [
+      'AdministrationGroup/Branches/Porto',
+      'update',
+      [{ path: '/metadata/name', before: 'Branches/Lisbon', after: 'Branches/Porto' }],
+    ],
+  ]);
+  expect((await project.apply()).code).toBe(0);
+  expect((await groupNames(stage)).filter((name) => /Porto|Lisbon/.test(name))).toHaveLength(1);
+  const now = await server.admin.inspect('distribution-points');
+  expect(now.map((row) => [row['host'], row['devices']])).toEqual(points.map((row) => [row['host'], row['devices']]));
+  expect((await project.plan()).code).toBe(0);
+});
+
+test('what is declared below a renamed group moves along, also what kscctl made: nothing is deleted', async () => {
+  await using stage = await applied();
+  const { project } = stage;
+  for (const file of ['config/groups.yaml', 'config/distribution-points.yaml']) {
+    const text = project.read(file).replaceAll('Branches/', 'Offices/').replaceAll('Headquarters/', 'HQ/');
+    project.write({ [file]: text.replaceAll('groups: [Headquarters]', 'groups: [HQ]') });
+  }
+  project.edit('config/groups.yaml', '{name: Branches}', '{name: Offices, previously: [Branches]}');
+  project.edit('config/groups.yaml', '{name: Headquarters}', '{name: HQ, previously: [Headquarters]}');
+  const { code, plan } = await project.plan();
+  expect(changesOf(plan).map((one) => [one.id, one.action])).toEqual([
+    ['AdministrationGroup/HQ', 'update'],
+    ['AdministrationGroup/Offices', 'update'],
+  ]);
+  expect(code).toBe(2);
+  expect(plan.diagnostics).toEqual([]);
+  expect((await project.apply()).code).toBe(0);
+  const names = await groupNames(stage);
+  for (const name of ['Offices/Berlin', 'HQ/Pilot'])
+    expect(names.filter((one) => one.endsWith(`${name}/`))).toHaveLength(1);
+  const after = await project.plan();
+  expect([after.code, after.plan.summary['unchanged']]).toEqual([0, 17]);
+  // kscctl made it, and still knows.
+  project.takeOut('config/groups.yaml', 'HQ/Pilot');
+  expect(changesOf((await project.plan()).plan).map((one) => [one.id, one.action])).toEqual([
+    ['AdministrationGroup/HQ/Pilot', 'delete'],
+  ]);
+});
+
+test('a group that takes another name without previously is a new group, and the old one leaves', async () => {
+  await using stage = await applied();
+  const { project } = stage;
+  project.edit('config/groups.yaml', '{name: Headquarters/Pilot}', '{name: Headquarters/Early}');
+  const { plan } = await project.plan();
+  expect(changesOf(plan).map((one) => [one.id, one.action])).toEqual([
+    ['AdministrationGroup/Headquarters/Early', 'create'],
+    ['AdministrationGroup/Headquarters/Pilot', 'delete'],
+  ]);
+});
+
+test('a resource renamed with previously keeps its object', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  const tasks = await server.admin.inspect('tasks');
+  project.edit('config/update-tasks.yaml', '{name: kes-windows}', '{name: windows, previously: [kes-windows]}');
+  const { code, plan } = await project.plan();
+  expect([code, changesOf(plan)]).toEqual([0, []]);
+  expect((await project.apply()).code).toBe(0);
+  project.edit('config/update-tasks.yaml', ', previously: [kes-windows]', '');
+  expect((await project.plan()).code).toBe(0);
+  expect(await server.admin.inspect('tasks')).toEqual(tasks);
+});
+
+test('a declaration that takes another name, its object keeping its own, keeps the object: nothing is deleted', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  const tasks = await server.admin.inspect('tasks');
+  project.edit('config/update-tasks.yaml', '{name: kes-windows}', '{name: windows}');
+  project.edit('config/distribution-points.yaml', '{name: ber-dp-01}', '{name: berlin}');
+  const { code, plan } = await project.plan();
+  expect([code, changesOf(plan), plan.summary['unchanged']]).toEqual([0, [], 17]);
+  expect((await project.apply()).code).toBe(0);
+  expect(await server.admin.inspect('tasks')).toEqual(tasks);
+  // It is still known that kscctl made them.
+  project.takeOut('config/distribution-points.yaml', 'berlin');
+  expect(changesOf((await project.plan()).plan).map((one) => [one.id, one.action])).toEqual([
+    ['DistributionPoint/berlin', 'delete'],
+  ]);
+});
+
+test('group names with slashes, quotes, wildcards and letters of every kind are made, found again and named alike', async () => {
+  const names = ['A\\/B', 'say "hi"', "it's", 'star * and ? [x]', 'back\\\\slash', '日本 \u{1F600}', 'Ünïcode/Ärger'];
+  await using server = await startServer();
+  const groups = [...names, 'Ünïcode'].map((name) => ['AdministrationGroup', name, {}] as const);
+  using project = projectOn(server, { 'config/g.yaml': documents(...groups) });
+  expect((await project.apply()).report).toMatchObject({ verdict: 'succeeded', summary: { applied: 8 } });
+  expect((await project.plan()).code).toBe(0);
+  project.remove('.kscctl');
+  expect((await project.plan()).plan.summary).toMatchObject({ adopt: 8, create: 0 });
+  const { PxgRetVal: id } = await server.client.call('HostGroup.GetGroupId', { nParent: 0, strName: 'A/B' });
+  expect(id).toBeGreaterThan(0);
+});
