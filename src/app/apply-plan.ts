@@ -33,6 +33,10 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
     context,
     events,
     signal,
+    unfinished: async (change, serverKey) => {
+      ledger.recordUnfinished(change, serverKey);
+      await store.save(ledger.value);
+    },
     applied: async (change, serverKey) => {
       ledger.record(change, serverKey);
       await store.save(ledger.value);

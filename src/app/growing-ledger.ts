@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, CreateChange } from '../model/change.ts';
 import type { Acknowledgement } from '../model/guard.ts';
 import type { Ledger, LedgerEntry, RecordedAcknowledgement } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
@@ -49,6 +49,11 @@ export class GrowingLedger {
   record(change: Change, serverKey: string | null): void {
     if (change.action === 'delete' || change.action === 'forget') delete this.#entries[change.id];
     else this.#put(change.id, serverKey ?? '', change, change.action === 'update' ? change.serverKey : null);
+  }
+
+  /** Takes in an object that was made and is not as declared yet: nothing of it counts as applied. */
+  recordUnfinished(change: CreateChange, serverKey: string): void {
+    this.#put(change.id, serverKey, { ...change, desired: {} }, null);
   }
 
   /**

@@ -55,9 +55,10 @@ export async function loadProject(root: string, kinds: readonly Kind[], options:
   await cache.save();
 
   const declared = declaredResources(files.files, kinds);
-  const linted = kinds.flatMap((kind) =>
-    declared.resources.filter((one) => one.kind === kind.name).flatMap((one) => kind.lint(one)),
-  );
+  const linted = kinds.flatMap((kind) => {
+    const own = declared.resources.filter((one) => one.kind === kind.name);
+    return [...own.flatMap((one) => kind.lint(one)), ...kind.lintTogether(own)];
+  });
   const placed = (found: readonly Diagnostic[]) =>
     Promise.all(found.map((one) => placedDiagnostic(places, declared.origins, one)));
   const found = [

@@ -1,7 +1,7 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { KscClient, PinnedCaller } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
-import type { Change, ReplaceChange } from '../model/change.ts';
+import type { Change, CreateChange, ReplaceChange } from '../model/change.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
@@ -17,6 +17,8 @@ export interface Execution {
   readonly events: EventSink;
   /** Aborted when the run is to end after the calls under way. */
   readonly signal: AbortSignal;
+  /** Called where a create left an object behind that is not (or not seen to be) as declared: it is ours all the same. */
+  unfinished(change: CreateChange, serverKey: string): Promise<void>;
   /** Called after each change that was applied, with the server key of its object. */
   applied(change: Change, serverKey: string | null): Promise<void>;
 }
@@ -96,19 +98,28 @@ async function applyOne(execution: Execution, change: Change): Promise<Outcome> 
     calls: counted.calls(),
     ms: Math.round(performance.now() - started),
   });
+  let made: string | null = null;
+  const note = (serverKey: string) => {
+    made = serverKey;
+  };
+  const endUnfinished = async (outcome: Outcome['outcome'], error: OutcomeError): Promise<Outcome> => {
+    if (made !== null && change.action === 'create') await execution.unfinished(change, made);
+    return end(outcome, error);
+  };
   try {
-    const inner = { ...context, client: counted.client };
+    const inner = { ...context, client: counted.client, created: note };
     const moved = await stillAsPlanned(kind, inner, change);
     if (moved !== null) return end('overtaken', moved);
     if (execution.signal.aborted) return end('cancelled');
     const serverKey = await write(kind, inner, change);
+    if (serverKey !== null) note(serverKey);
     const differs = await readBack(kind, inner, change, serverKey);
-    if (differs !== null) return end('overtaken', differs);
+    if (differs !== null) return endUnfinished('overtaken', differs);
     await execution.applied(change, serverKey);
     return end('applied');
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    return end('failed', { code: error.code, message: error.message, method: error.method });
+    return endUnfinished('failed', { code: error.code, message: error.message, method: error.method });
   }
 }
 

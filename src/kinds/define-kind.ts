@@ -6,6 +6,7 @@ type Defaults =
   | 'references'
   | 'isKnown'
   | 'lint'
+  | 'lintTogether'
   | 'prepare'
   | 'label'
   | 'safety'
@@ -27,6 +28,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     references: () => [],
     isKnown: () => false,
     lint: () => [],
+    lintTogether: () => [],
     prepare: () => Promise.resolve(),
     label: () => '',
     sideEffects: () => [],

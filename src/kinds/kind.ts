@@ -56,6 +56,8 @@ export interface KindContext {
   readonly client: KscClient;
   readonly dictionary: Dictionary;
   readonly names: Names;
+  /** To be told as soon as a new object exists, where more calls must follow: it is owned even if one of them fails. */
+  readonly created?: (serverKey: string) => void;
 }
 
 export interface ObserveContext extends KindContext {
@@ -99,6 +101,8 @@ export interface Kind {
   isKnown(names: Names, name: string): boolean;
   /** Rules that need nothing but the declaration. */
   lint(resource: Resource): readonly Diagnostic[];
+  /** The same, for rules between several resources of the kind. */
+  lintTogether(resources: readonly Resource[]): readonly Diagnostic[];
   /** Reads the names that `resolve` will need. `owned` gives the server keys that the ledger knows, by resource id. */
   prepare(context: KindContext, resources: readonly Resource[], owned: ReadonlyMap<string, string>): Promise<void>;
   /** Fills implied fields and checks that names mean something on the server. */

@@ -82,6 +82,7 @@ async function run(
       events.push(event);
       options.onEvent?.(event);
     },
+    unfinished: () => Promise.resolve(),
     applied: (change, key) => {
       applied.push(`${change.id} ${key}`);
       return Promise.resolve();

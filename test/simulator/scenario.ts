@@ -1,6 +1,6 @@
 import type { RunningSimulator } from '../../src/simulator/index.ts';
 import { adminClient, startSimulator } from '../../src/simulator/index.ts';
-import { type Json, type JsonObject, longOf, textOf, unwrap, WireClient, wrapped } from '../wire/wire-client.ts';
+import { type Json, type JsonObject, longOf, textOf, WireClient, wrapped } from '../wire/wire-client.ts';
 
 export const kes = 'Kaspersky Endpoint Security for Windows';
 export const bigUpdate = `${kes} 12.7.0.533`;

@@ -1,7 +1,7 @@
 import { PxgError } from '../../ksc/errors.ts';
 import { arrayOf, boolOf, intOf, isParams, type KscParams, type KscValue, textOf } from '../../ksc/values.ts';
 import type { SideEffect } from '../../model/change.ts';
-import { diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
@@ -43,6 +43,7 @@ export const networkAgentPolicy: Kind = defineKind({
   ],
   references: (resource) => groupReference(String(resource.spec['group']), '/spec/group'),
   lint: (resource) => lintDefaultName(schema.fields.displayName, resource),
+  lintTogether: activeTwice,
   resolve: (resource) => ({ resource: withDisplayName(resource), diagnostics: [] }),
   matchKey: (resource) => matchKeyOf(resource.spec),
   label: (desired) => (desired === null ? '' : `in group ${String(desired['group'])}`),
@@ -58,6 +59,7 @@ export const networkAgentPolicy: Kind = defineKind({
     const data = { KLPOL_PRODUCT: agentProduct.name, KLPOL_VERSION: agentProduct.version, KLPOL_GROUP_ID: group };
     const pPolicyData = { ...data, ...attributes(change.desired, ['active']) };
     const id = intOf(await context.client.call('Policy.AddPolicy', { pPolicyData }), 'PxgRetVal') ?? -1;
+    context.created?.(String(id));
     await writeSettings(context, id, change.desired);
     if (change.desired['active'] === true) await activate(context, id, true);
     return String(id);
@@ -78,6 +80,25 @@ export const networkAgentPolicy: Kind = defineKind({
     await client.call('Policy.DeletePolicy', { nPolicy: Number(change.serverKey) });
   },
 });
+
+/** Making one active deactivates the other (domain.md 8, U25): two of a group can never both be as declared. */
+function activeTwice(resources: readonly Resource[]): Diagnostic[] {
+  const first = new Map<string, Resource>();
+  return resources
+    .filter((one) => one.spec['active'] === true)
+    .flatMap((one) => {
+      const group = String(one.spec['group']);
+      const other = first.get(group);
+      if (other === undefined) {
+        first.set(group, one);
+        return [];
+      }
+      const at = `${other.declaredAt.file}:${other.declaredAt.line}`;
+      const message = `${one.id} and ${other.id} (${at}) are both declared active in group ${group}; the server has one active policy in a group`;
+      const hint = 'Declare one of them active: false, or leave active out of it.';
+      return [diagnostic('config/invalid-value', { message, hint, resource: one.id, pointer: '/spec/active' })];
+    });
+}
 
 const topLevel = ['/spec/displayName', '/spec/inherit', '/spec/forceInheritance'];
 
