@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { type Connection, openConnection, type TlsTrust } from './connection.ts';
 import type { Credentials } from './credentials.ts';
-import { ReadOnlyViolation } from './errors.ts';
+import { ReadOnlyViolation, ServerError } from './errors.ts';
 import { isReading } from './methods.ts';
 import { Session } from './session.ts';
 import type { KscParams } from './values.ts';
@@ -42,6 +42,7 @@ export function createClient(options: ClientOptions): KscClient {
   const idle: Session[] = [];
   const all: Session[] = [];
   const queue = new PQueue({ concurrency: options.sessions });
+  let closed = false;
 
   const openSession = (): Session => {
     const connection = openConnection(options.url, options.trust, options.timeoutMs);
@@ -56,7 +57,7 @@ export function createClient(options: ClientOptions): KscClient {
     queue.add(async () => {
       const session = idle.pop() ?? openSession();
       try {
-        return await work(guarded(session, options.access));
+        return await work(guarded(session, options, () => closed));
       } finally {
         idle.push(session);
       }
@@ -68,18 +69,24 @@ export function createClient(options: ClientOptions): KscClient {
     call: (method, args) => pinned((caller) => caller.call(method, args)),
     publicKeySha256: () => connections.find((one) => one.publicKeySha256() !== null)?.publicKeySha256() ?? null,
     async close() {
+      // What still runs (a read beside one that failed) makes no further call, or it would open its session again.
+      closed = true;
+      await queue.onIdle();
       await Promise.all(all.map((session) => session.end()));
     },
   };
 }
 
-function guarded(session: Session, access: ClientOptions['access']): PinnedCaller {
+function guarded(session: Session, { access, url }: ClientOptions, isClosed: () => boolean): PinnedCaller {
   return {
     get generation() {
       return session.generation;
     },
     call(method, args) {
       if (access === 'read-only' && !isReading(method)) return Promise.reject(new ReadOnlyViolation(method));
+      if (isClosed()) {
+        return Promise.reject(new ServerError('server/unreachable', 'the client is closed', { method, server: url }));
+      }
       return session.call(method, args);
     },
   };

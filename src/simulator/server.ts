@@ -110,8 +110,9 @@ async function serve(
     admin: admin?.url ?? null,
     async close() {
       clearInterval(tick);
+      const closed = Promise.all([new Promise((done) => server.close(done)), admin?.close()]);
       server.closeAllConnections();
-      await Promise.all([new Promise((done) => server.close(done)), admin?.close()]);
+      await closed;
       api.log.flush();
       store.close();
       removeFolder(folder);

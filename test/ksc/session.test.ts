@@ -57,6 +57,23 @@ describe('a session', () => {
     expect(starts(server.calls)).toBe(2);
   });
 
+  test('is not opened again by work that goes on when the client is closed', async () => {
+    await using server = await tinyServer();
+    const client = server.client({ sessions: 1 });
+    const endless = client.pinned(async (caller) => {
+      for (let call = 0; call < 1000; call += 1) await caller.call('Session.Ping', {});
+    });
+    const ended = failure(endless);
+    while (server.calls.length < 5) await new Promise((resolve) => setTimeout(resolve, 1));
+    await client.close();
+    await ended;
+    const called = server.calls.length;
+    await expect(client.call('Session.Ping', {})).rejects.toBeInstanceOf(ServerError);
+    expect(server.calls.length).toBe(called);
+    expect(starts(server.calls)).toBe(1);
+    expect(server.calls.at(-1)?.method).toBe('Session.EndSession');
+  });
+
   test('that is lost is started anew for the next call as well', async () => {
     let refused = 0;
     await using server = await tinyServer(({ method }) => {
