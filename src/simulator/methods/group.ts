@@ -43,8 +43,7 @@ export const groupMethods: readonly Method[] = [
   }),
   method('HostGroup.RemoveGroup', 'K', 'write', { nGroup: 'int', nFlags: 'int' }, (context, { nGroup, nFlags }) => {
     removeGroup(context.store, nGroup, nFlags);
-    const done = { bFinalized: true, bSuccededFinalized: true, lStateCode: 1, pStateData: {}, lNextCheckDelay: 0 };
-    return { strActionGuid: context.memory.actions.add(context.session, done, 3_600_000) };
+    return { strActionGuid: context.memory.actions.start(context.session, { succeeded: true, data: {} }) };
   }),
   method('HostGroup.GetGroupInfo', 'K', 'read', { nGroupId: 'int' }, ({ store, now }, { nGroupId }) => ({
     PxgRetVal: groupInfo(store, nGroupId, [...groupList.attributes.keys()], now),

@@ -78,12 +78,7 @@ export const iterationMethods: readonly Method[] = [
     'K',
     'read',
     { wstrActionGuid: 'string' },
-    ({ memory, session }, { wstrActionGuid }) => {
-      const state = memory.actions.use(session, wstrActionGuid);
-      // A finalised action is told once (reference: ksc-openapi.md 2 [G]).
-      memory.actions.release(session, wstrActionGuid);
-      return state;
-    },
+    ({ memory, session }, { wstrActionGuid }) => memory.actions.check(session, wstrActionGuid),
   ),
 ];
 
