@@ -8,6 +8,7 @@ import { formatJson } from '../wire/json.ts';
 import { integerOf, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
 import { type Method, method } from './method.ts';
+import { groupsOf } from './virtual-scope.ts';
 
 const readOnly = { kind: 'string', isReadOnly: true } as const;
 const groupRules: AttributeRules = {
@@ -31,9 +32,15 @@ const mostAttributes = 100;
 
 /** The administration groups of class HostGroup (reference: ksc-openapi.md 7). */
 export const groupMethods: readonly Method[] = [
-  method('HostGroup.GroupIdGroups', 'K', 'read', {}, () => ({ PxgRetVal: rootGroup })),
-  method('HostGroup.GroupIdUnassigned', 'K', 'read', {}, () => ({ PxgRetVal: unassignedGroup })),
-  method('HostGroup.GroupIdSuper', 'K', 'read', {}, () => ({ PxgRetVal: superGroup })),
+  method('HostGroup.GroupIdGroups', 'K', 'read', {}, ({ store, session }) => ({
+    PxgRetVal: groupsOf(store, session).root,
+  })),
+  method('HostGroup.GroupIdUnassigned', 'K', 'read', {}, ({ store, session }) => ({
+    PxgRetVal: groupsOf(store, session).unassigned,
+  })),
+  method('HostGroup.GroupIdSuper', 'K', 'read', {}, ({ store, session }) => ({
+    PxgRetVal: groupsOf(store, session).super,
+  })),
   method('HostGroup.AddGroup', 'K', 'write', { pInfo: 'params' }, ({ store, now }, { pInfo }) => ({
     PxgRetVal: addGroup(store, pInfo, now),
   })),

@@ -14,8 +14,8 @@ CREATE TABLE policy_profiles (
   sections TEXT NOT NULL, PRIMARY KEY (policy, name)) WITHOUT ROWID;
 CREATE TABLE sync_requests (device TEXT PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE suspended_runs (
-  task INTEGER NOT NULL, device TEXT NOT NULL, started INTEGER NOT NULL, ends INTEGER NOT NULL, content INTEGER,
-  bases INTEGER, source TEXT NOT NULL, suspended_at INTEGER NOT NULL, PRIMARY KEY (task, device)) WITHOUT ROWID;
+  task INTEGER NOT NULL, device TEXT NOT NULL, suspended_at INTEGER NOT NULL, run TEXT NOT NULL,
+  PRIMARY KEY (task, device)) WITHOUT ROWID;
 CREATE TABLE virtual_servers (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, parent_group INTEGER NOT NULL,
   root_group INTEGER NOT NULL, unassigned_group INTEGER NOT NULL, super_group INTEGER NOT NULL, host_uid TEXT NOT NULL,
