@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startAdmin } from './admin-server.ts';
 import { certificateBeside, certificateBytes, type ServerCertificate } from './certificate.ts';
+import { isConnectionRefused } from './faults/fault-store.ts';
 import { runToPresent } from './fleet/run.ts';
 import { type Api, handleRequest } from './http/api.ts';
 import { CallLog } from './http/call-log.ts';
@@ -87,12 +88,15 @@ async function serve(
   certificate: ServerCertificate,
   folder: string | undefined,
 ): Promise<RunningSimulator> {
-  const { api, sweep, forget } = createApi(options, store, certificate);
+  const { api, sweep, forget } = createApi(options, store, certificate, () => server.closeAllConnections());
   runToPresent(store);
   const server = createServer(
     { cert: certificate.certificate, key: certificate.key, keepAliveTimeout: idleConnectionMs, requestTimeout: 0 },
     (request, response) => handleRequest(api, request, response),
   );
+  server.on('connection', (socket) => {
+    if (isRefused(store)) socket.destroy();
+  });
   server.on('secureConnection', (socket) => socket.once('close', () => api.memory.sessions.disconnect(socket)));
   const port = await listen(server, host, options.port ?? 0);
   const admin = options.admin === false ? undefined : await startAdmin(store, api.log, forget);
@@ -122,6 +126,7 @@ function createApi(
   options: SimulatorOptions,
   store: Store,
   certificate: ServerCertificate,
+  closeConnections: () => void,
 ): { api: Api; sweep: () => void; forget: () => void } {
   const { memory, sweep, forget } = createMemory(options.processClock ?? (() => performance.now()));
   const api: Api = {
@@ -131,8 +136,22 @@ function createApi(
     facts: { certificate: certificateBytes(certificate.certificate), isAnnounced: options.announce ?? true },
     users: [{ user: options.user, password: options.password }, ...(options.users ?? [])],
     log: new CallLog(store),
+    restart() {
+      forget();
+      closeConnections();
+    },
   };
   return { api, sweep, forget };
+}
+
+/** Whether a fault refuses a new connection; a database that cannot be read now refuses none. */
+function isRefused(store: Store): boolean {
+  try {
+    return isConnectionRefused(store);
+  } catch (error) {
+    if (isDatabaseError(error)) return false;
+    throw error;
+  }
 }
 
 /** What cannot be written now, because another process holds the database, is tried again at the next tick. */

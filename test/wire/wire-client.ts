@@ -51,6 +51,7 @@ export class WireClient {
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', fail);
           response.on('end', () =>
             done({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
           );

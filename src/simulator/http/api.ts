@@ -1,9 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { compete } from '../faults/competitor.ts';
+import { answerWithFaults, type FaultyCall } from '../faults/deliver.ts';
+import { type FiredFault, fireForCall } from '../faults/fault-store.ts';
+import { readObjects } from '../faults/read-object.ts';
 import type { ProcessMemory } from '../methods/memory.ts';
 import type { Method, ServerFacts } from '../methods/method.ts';
+import type { Session } from '../session/sessions.ts';
 import { presentTime } from '../store/clock.ts';
-import type { Store } from '../store/store.ts';
+import { isDatabaseError, type Store } from '../store/store.ts';
 import type { User } from '../wire/authorization.ts';
 import { parseJson } from '../wire/json.ts';
 import { abandonLogin, authenticate, sessionHeader } from './authenticate.ts';
@@ -24,6 +29,8 @@ export interface Api {
   readonly facts: ServerFacts;
   readonly users: readonly User[];
   readonly log: CallLog;
+  /** Forgets all sessions and closes all connections, as a restart of the server does. */
+  readonly restart: () => void;
 }
 
 /**
@@ -32,9 +39,51 @@ export interface Api {
  */
 export function handleRequest(api: Api, request: IncomingMessage, response: ServerResponse): void {
   readBody(request, (body) => {
-    const reply = refusal(request, body) ?? answerOrFail(api, request, body ?? Buffer.alloc(0));
-    sendReply(request, response, reply);
+    const refused = refusal(request, body);
+    if (refused === undefined) respond(api, request, response, body ?? Buffer.alloc(0));
+    else sendReply(request, response, refused);
   });
+}
+
+function respond(api: Api, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+  const perform = (): Reply => answerOrFail(api, request, body);
+  const faults = unlessLocked((): FiredFault[] => fireForCall(api.store, methodName(request)), []);
+  if (faults.length === 0) sendReply(request, response, perform());
+  else answerWithFaults(faults, request, response, faultyCall(api, request, body, perform));
+}
+
+/** A database that cannot be used now has no faults to offer; the call itself will say what is wrong. */
+function unlessLocked<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (isDatabaseError(error)) return otherwise;
+    throw error;
+  }
+}
+
+function faultyCall(api: Api, request: IncomingMessage, body: Buffer, perform: () => Reply): FaultyCall {
+  const method = methodName(request);
+  const session = (): Session | undefined => api.memory.sessions.find(sessionHeader(request), request.socket);
+  return {
+    perform,
+    endSession() {
+      const ended = session();
+      if (ended !== undefined) api.memory.sessions.end(ended);
+    },
+    restart: api.restart,
+    compete({ edit, chance }, reply) {
+      const answered = parseBody(Buffer.from(reply.text, 'utf8')) ?? {};
+      const policyOf = (id: string): number | undefined => api.memory.contents.peek(id)?.policy;
+      const objects = readObjects(method, parseBody(body) ?? {}, answered, policyOf);
+      const object = objects[chance % Math.max(1, objects.length)];
+      if (object !== undefined) unlessLocked(() => compete(api.store, object, edit, presentTime(api.store)), undefined);
+    },
+    note(errorCode) {
+      const time = presentTime(api.store);
+      log(api, request, { time, session: session()?.id ?? '', method, errorCode, wrote: false, ms: 0 });
+    },
+  };
 }
 
 /** A fault of our own must not take the server down with it; 500 is never an answer that was meant. */

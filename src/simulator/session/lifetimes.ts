@@ -56,6 +56,11 @@ export class Lifetimes<T> {
     return entry.value;
   }
 
+  /** The value of an id whoever asks, without counting as a use. */
+  peek(id: string): T | undefined {
+    return this.#entries.get(id)?.value;
+  }
+
   /** Ends an id early. Throws as `use` does. */
   release(owner: Session, id: string): void {
     this.use(owner, id);
