@@ -5,8 +5,9 @@ import { checkAttributes } from '../wire/attributes.ts';
 import { type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';
 import { requireHost } from './host.ts';
-import { checkRange } from './iteration.ts';
+import { checkRange } from './iterator-page.ts';
 import { type CallContext, type Method, method } from './method.ts';
+import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 const longestLifetimeSeconds = 7200;
 /** A task's history has no lifetime argument; an hour since the last use is our choice. */
@@ -89,8 +90,16 @@ function openEvents(
   if (args.lifetimeSec < 1 || args.lifetimeSec > longestLifetimeSeconds)
     throw badFormat(`lifetimeSec must be 1 to ${longestLifetimeSeconds}`);
   const wanted = { filter: '', fields: args.vecFieldsToReturn, order: args.vecFieldsToOrder };
-  const found = search(context.store, eventList, { ...within(host, undefined), ...wanted }, context.now);
+  const scope = host === '' ? ownEvents(context) : within(host, undefined);
+  const found = search(context.store, eventList, { ...scope, ...wanted }, context.now);
   return context.memory.eventIterators.add(context.session, found, args.lifetimeSec * 1000);
+}
+
+/** A virtual server sees the events of its own devices; the server itself sees all. */
+export function ownEvents({ store, session }: CallContext): Pick<Search, 'within'> {
+  const group = '(SELECT d.group_id FROM devices d WHERE d.id = t.device)';
+  const own = ownGroupsCondition(store, groupsOf(store, session), group, false);
+  return own === undefined ? {} : { within: own };
 }
 
 function within(host: string, task: number | undefined): Pick<Search, 'within'> {

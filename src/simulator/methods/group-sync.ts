@@ -5,7 +5,7 @@ import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { datetime, type Params, params } from '../wire/value.ts';
 import { badFormat, notFound } from '../wire/wire-error.ts';
-import { checkRange } from './iteration.ts';
+import { checkRange } from './iterator-page.ts';
 import { type Method, method } from './method.ts';
 
 const longestLifetimeSeconds = 7200;

@@ -1,13 +1,15 @@
+import { eventList } from '../filter/event-list.ts';
 import { type Found, readFound, search } from '../filter/search.ts';
 import { views } from '../filter/view-list.ts';
 import type { Arguments } from '../wire/arguments.ts';
 import { checkAttributes } from '../wire/attributes.ts';
 import { integerOf, type Params, params } from '../wire/value.ts';
 import { badFormat, notFound } from '../wire/wire-error.ts';
+import { ownEvents } from './events.ts';
+import { checkRange } from './iterator-page.ts';
 import { type CallContext, type Method, method } from './method.ts';
 import { takeResult } from './results.ts';
 
-const largestPage = 100_000;
 const longestLifetimeSeconds = 7200;
 /** How long an asynchronous view takes, in milliseconds; our choice. */
 const viewMs = 50;
@@ -90,7 +92,8 @@ export const iterationMethods: readonly Method[] = [
   ),
 ];
 
-function openView({ store, now }: CallContext, args: Arguments<typeof viewSpec>): Found {
+function openView(context: CallContext, args: Arguments<typeof viewSpec>): Found {
+  const { store, now } = context;
   const view = views.get(args.wstrViewName);
   if (view === undefined) throw notFound(`no view '${args.wstrViewName}'`);
   checkAttributes(args.pParams ?? {}, { TOP_N: { kind: 'int' } }, 'pParams', true);
@@ -98,13 +101,9 @@ function openView({ store, now }: CallContext, args: Arguments<typeof viewSpec>)
     throw badFormat(`lifetimeSec must be 1 to ${longestLifetimeSeconds}`);
   const top = integerOf(args.pParams?.['TOP_N']);
   if (top !== undefined && top < 1) throw badFormat('TOP_N must be positive');
-  const wanted = { filter: args.wstrFilter, fields: args.vecFieldsToReturn, order: args.vecFieldsToOrder };
+  const scope = view === eventList ? ownEvents(context) : {};
+  const wanted = { filter: args.wstrFilter, fields: args.vecFieldsToReturn, order: args.vecFieldsToOrder, ...scope };
   return search(store, view, top === undefined ? wanted : { ...wanted, top }, now);
-}
-
-/** Throws WireError badFormat for a page that cannot be. */
-export function checkRange(start: number, count: number): void {
-  if (start < 0 || count < 0 || count > largestPage) throw badFormat(`a page has 0 to ${largestPage} items from 0 on`);
 }
 
 function iteratorArray(records: readonly Params[]): Params {

@@ -3,6 +3,8 @@ import type { Store } from '../store/store.ts';
 import { type ArgumentSpec, type Arguments, checkArguments } from '../wire/arguments.ts';
 import type { Params, WireValue } from '../wire/value.ts';
 import type { ProcessMemory } from './memory.ts';
+import { requireOwnArguments } from './ownership.ts';
+import { groupsOf } from './virtual-scope.ts';
 
 /** How sure we are of a method's name and arguments: the tags of the reference. */
 export type Evidence = 'D' | 'K' | 'G' | '3P';
@@ -51,6 +53,11 @@ export function method<S extends ArgumentSpec>(
     evidence,
     kind,
     arguments: spec,
-    call: (context, body) => handle(context, checkArguments(body, spec) as Arguments<S>),
+    call(context, body) {
+      const args = checkArguments(body, spec);
+      const { store, session } = context;
+      if (session.virtualServer !== 0) requireOwnArguments(store, groupsOf(store, session), args);
+      return handle(context, args as Arguments<S>);
+    },
   };
 }

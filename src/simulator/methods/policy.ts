@@ -10,6 +10,7 @@ import {
   touchPolicy,
 } from '../objects/policies.ts';
 import { changeRevised, dropRevisions, firstRevision } from '../objects/revisions.ts';
+import type { Session } from '../session/sessions.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { type AttributeRules, boolAttribute, checkAttributes, stringAttribute } from '../wire/attributes.ts';
@@ -18,6 +19,7 @@ import { badFormat } from '../wire/wire-error.ts';
 import { keepContents } from './keep-contents.ts';
 import { type CallContext, type Method, method } from './method.ts';
 import { revisionSections } from './policy-revision.ts';
+import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 const readOnly = { kind: 'string', isReadOnly: true } as const;
 const changeRules: AttributeRules = {
@@ -83,11 +85,11 @@ export const policyMethods: readonly Method[] = [
     );
     return { PxgRetVal: true };
   }),
-  method('Policy.GetPoliciesForGroup', 'K', 'read', { nGroupId: 'int' }, ({ store }, { nGroupId }) => {
+  method('Policy.GetPoliciesForGroup', 'K', 'read', { nGroupId: 'int' }, ({ store, session }, { nGroupId }) => {
     if (nGroupId !== -1) requireGroup(store, nGroupId);
     const rows =
       nGroupId === -1
-        ? store.all('SELECT * FROM policies ORDER BY id')
+        ? allPolicies(store, session)
         : store.all('SELECT * FROM policies WHERE group_id = ? ORDER BY id', [nGroupId]);
     return { PxgRetVal: rows.map((row) => params(policyAttributes(store, row))) };
   }),
@@ -108,6 +110,11 @@ export const policyMethods: readonly Method[] = [
     }),
   ),
 ];
+
+function allPolicies(store: Store, session: Session): Row[] {
+  const own = ownGroupsCondition(store, groupsOf(store, session), 't.group_id', false);
+  return store.all(`SELECT t.* FROM policies t WHERE ${own?.sql ?? '1'} ORDER BY t.id`, own?.bindings ?? []);
+}
 
 function addPolicy(store: Store, data: Params, now: number): number {
   checkAttributes(data, newPolicyRules, 'policy', true);

@@ -5,6 +5,7 @@ import { checkAttributes } from '../wire/attributes.ts';
 import { datetime, type Params, params } from '../wire/value.ts';
 import { type CallContext, type Method, method } from './method.ts';
 import { takeResult } from './results.ts';
+import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 /** How long statistics take and are kept, in milliseconds; our choice. */
 const collectionMs = 50;
@@ -42,25 +43,26 @@ export const reportMethods: readonly Method[] = [
 
 function collect(context: CallContext, request: Params): string {
   checkAttributes(request, requestRules, 'pRequestParams', true);
-  const { store, memory, session, now } = context;
+  const { memory, session } = context;
   const id = memory.actions.start(session, { succeeded: true, data: {} }, collectionMs);
-  const data = { KLSTS_Updates: params(updateStatistics(store, now)) };
+  const data = { KLSTS_Updates: params(updateStatistics(context)) };
   memory.results.addAs(session, id, { kind: 'statistics', readyAt: memory.clock() + collectionMs, data }, keptMs);
   return id;
 }
 
 /** Databases older than a week make a host "not updated", older than a day the server (the thresholds are our reading). */
-function updateStatistics(store: Store, now: number): Params {
-  const count = (sql: string, value: number): number => {
-    const row = store.get(sql, [value]);
+function updateStatistics({ store, session, now }: CallContext): Params {
+  const own = ownGroupsCondition(store, groupsOf(store, session), 't.group_id', true);
+  const count = (sql: string, bindings: Record<string, number | string>): number => {
+    const row = store.get(sql, { ...bindings, ...own?.bindings });
     return row === undefined ? 0 : numberOf(row, 'n');
   };
   const notUpdated = count(
-    `SELECT count(*) AS n FROM devices t WHERE t.bases < ? AND EXISTS (
+    `SELECT count(*) AS n FROM devices t WHERE t.bases < :since AND ${own?.sql ?? '1'} AND EXISTS (
        SELECT 1 FROM device_products p WHERE p.device = t.id AND p.product <> '1103')`,
-    now - 7 * dayMs,
+    { since: now - 7 * dayMs },
   );
-  const isRunning = count("SELECT count(*) AS n FROM runs WHERE device = '' AND started <= ?", now) > 0;
+  const isRunning = count("SELECT count(*) AS n FROM runs WHERE device = '' AND started <= :now", { now }) > 0;
   const lastUpdate = lastServerUpdate(store);
   const isServerOld = lastUpdate === null || now - lastUpdate > dayMs;
   const mask =

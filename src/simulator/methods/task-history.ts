@@ -5,7 +5,7 @@ import type { SortField } from '../wire/arguments.ts';
 import { type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';
 import { openTaskHistory } from './events.ts';
-import { checkRange } from './iteration.ts';
+import { checkRange } from './iterator-page.ts';
 import type { RecordIterator } from './memory.ts';
 import { type CallContext, type Method, method } from './method.ts';
 import { taskId } from './task.ts';

@@ -9,6 +9,8 @@ import { datetime, insideParams, type Params } from '../wire/value.ts';
 import { notFound } from '../wire/wire-error.ts';
 import { requireHost } from './host.ts';
 import { type Method, method } from './method.ts';
+import { isOwnTask } from './ownership.ts';
+import { groupsOf } from './virtual-scope.ts';
 
 /** A task iterator has no lifetime argument; an hour since the last use is our choice. */
 const iteratorLifetimeMs = 3_600_000;
@@ -85,7 +87,9 @@ export const taskMethods: readonly Method[] = [
           name: filterValue(args.strTaskName),
         },
       );
-      const iterator = { ids: rows.map((row) => numberOf(row, 'id')), next: 0 };
+      const server = groupsOf(store, session);
+      const ids = rows.map((row) => numberOf(row, 'id')).filter((id) => isOwnTask(store, server, id));
+      const iterator = { ids, next: 0 };
       return { strTaskIteratorId: memory.taskIterators.add(session, iterator, iteratorLifetimeMs) };
     },
   ),

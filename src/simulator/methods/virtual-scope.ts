@@ -43,12 +43,16 @@ export function ownGroupsCondition(
   return below(column, [groups.root, groups.unassigned, groups.super]);
 }
 
-/** Throws WireError noAccess for a group of another server; the server itself may use all. */
-export function requireOwnGroup(store: Store, groups: ServerGroups, id: number): void {
-  if (groups.id === 0 || id < 0) return;
+/** Whether a group is of this server; the server itself may use all. Unknown groups are of every server. */
+export function isOwnGroup(store: Store, groups: ServerGroups, id: number): boolean {
+  if (groups.id === 0) return true;
   const top = groupChain(store, id).at(-1);
-  if (top === undefined || top === groups.root || top === groups.unassigned || top === groups.super) return;
-  throw new WireError('noAccess', `group ${id} belongs to another server`);
+  return top === undefined || top === groups.root || top === groups.unassigned || top === groups.super;
+}
+
+/** Throws WireError noAccess for a group of another server. */
+export function requireOwnGroup(store: Store, groups: ServerGroups, id: number): void {
+  if (!isOwnGroup(store, groups, id)) throw new WireError('noAccess', `group ${id} belongs to another server`);
 }
 
 function below(column: string, tops: readonly number[]): Condition {

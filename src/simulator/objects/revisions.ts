@@ -9,7 +9,8 @@ import { requireTask, taskData } from './tasks.ts';
 
 /** What has revisions. The numbers of the types are our choice: the documents name none. */
 export type RevisedType = 'policy' | 'task';
-const typeNumbers: Readonly<Record<RevisedType, number>> = { policy: 1, task: 2 };
+export const policyType = 1;
+const typeNumbers: Readonly<Record<RevisedType, number>> = { policy: policyType, task: 2 };
 
 /** Who changes an object, and when. */
 export interface Author {
