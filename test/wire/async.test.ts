@@ -99,6 +99,17 @@ test.each([
   });
 });
 
+test.each([
+  ['RequestStatisticsData', 'CancelStatisticsRequest', 'GetStatisticsData', 'strRequestId'],
+  ['CollectStatisticsAsync', 'CollectStatisticsAsyncCancel', 'CollectStatisticsAsyncGetData', 'wstrRequestId'],
+])('statistics of %s are given up by %s', async (request, cancel, get, idName) => {
+  const pRequestParams = { KLSTS_Updates: { type: 'params', value: {} } };
+  const started = await ctx.client.call(`ReportManager.${request}`, { pRequestParams });
+  const id = { [idName]: started[idName] ?? '' };
+  await ctx.client.call(`ReportManager.${cancel}`, id);
+  expect(await ctx.client.refused(`ReportManager.${get}`, id)).toBe(1186);
+});
+
 test('statistics of something else are BADFORMAT', async () => {
   const pRequestParams = { KLSTS_Licenses: { type: 'params', value: {} } };
   expect(await ctx.client.refused('ReportManager.RequestStatisticsData', { pRequestParams })).toBe(1192);
@@ -112,6 +123,29 @@ test('an id that the client chose is taken once', async () => {
   await ctx.client.call('VapmControlApi.DeleteFilesForAllMicrosoftUpdates', args);
   await ctx.client.call('VapmControlApi.CancelDeleteFilesForUpdates', args);
   expect(await ctx.client.refused(check, { wstrActionGuid: 'mine' })).toBe(1186);
+});
+
+test('files of updates are deleted for updates that exist, and a removal of the repository can be given up', async () => {
+  const update = (nPatchDbId: number): JsonObject => ({ type: 'params', value: { nSource: 4, nPatchDbId } });
+  const request = { wstrRequestId: 'some' };
+  await ctx.client.call('VapmControlApi.DeleteFilesForUpdates', { pUpdatesIds: [update(1)], ...request });
+  await finish('some');
+  expect(
+    await ctx.client.refused('VapmControlApi.DeleteFilesForUpdates', { pUpdatesIds: [update(99)], ...request }),
+  ).toBe(1186);
+  expect(await ctx.client.refused(check, { wstrActionGuid: 'some' })).toBe(1186);
+  const { PxgRetVal: strRequestId } = await ctx.client.call('Updates.RemoveUpdates');
+  await ctx.client.call('Updates.RemoveUpdatesCancel', { strRequestId: strRequestId ?? '' });
+  expect(await ctx.client.refused(check, { wstrActionGuid: strRequestId ?? '' })).toBe(1186);
+});
+
+test('passwords of accounts are changed in no task, at once or as an action', async () => {
+  const account = { wstrUser: 'u', wstrPass: 'new', wstrOldPass: 'old', pActions: null };
+  expect(await ctx.client.call('Tasks.UpdateCredPasswords', account)).toEqual({ PxgRetVal: {} });
+  const request = { wstrRequestId: 'passwords' };
+  await ctx.client.call('Tasks.UpdateCredPasswordsAsync', { ...account, ...request });
+  await ctx.client.call('Tasks.CancelUpdateCredPasswords', request);
+  expect(await ctx.client.refused('Tasks.CancelUpdateCredPasswords', request)).toBe(1186);
 });
 
 test('a device and a group are told to synchronise, as actions', async () => {

@@ -47,6 +47,7 @@ test('the state of the update base, languages and pending rules are told', async
   const { client } = ctx;
   expect(await client.call('VapmControlApi.IsVapmBaseReady')).toEqual({ PxgRetVal: true });
   expect(await client.call('VapmControlApi.GetAttributesSetVersionNum')).toEqual({ PxgRetVal: 1 });
+  expect(await client.call('VapmControlApi.InitiateDownload')).toEqual({});
   expect(await client.call('VapmControlApi.GetPendingRulesTasks')).toEqual({ pTasksIds: [] });
   expect(await client.call('VapmControlApi.GetUpdateSupportedLanguagesFilter', { nUpdateSource: 4 })).toEqual({
     pSupportedLanguages: [],
@@ -92,4 +93,20 @@ test('events are a view and an iterator of their own', async () => {
   const strIteratorId = opened['strIteratorId'] ?? '';
   const { PxgRetVal: count } = await ctx.client.call('EventProcessing.GetRecordCount', { strIteratorId });
   expect(Number(count)).toBeGreaterThanOrEqual(rows.length);
+});
+
+test('the events of one host are an iterator too', async () => {
+  const [host] = await ctx.client.hosts('(KLHST_WKS_DN="hq-dp-01")', ['KLHST_WKS_HOSTNAME']);
+  const wanted = { vecFieldsToReturn: ['hostdn'], vecFieldsToOrder: [], lifetimeSec: 60 };
+  const place = { strProduct: '', strVersion: '', ...wanted };
+  const opened = await ctx.client.call('EventProcessingFactory.CreateEventProcessingForHost', {
+    strHostName: host?.['KLHST_WKS_HOSTNAME'] ?? '',
+    ...place,
+  });
+  const range = { strIteratorId: opened['strIteratorId'] ?? '', nStart: 0, nEnd: 99 };
+  const { pParamsEvents } = await ctx.client.call('EventProcessing.GetRecordRange', range);
+  const names = unwrapAll((pParamsEvents as JsonObject)['KLEVP_EVENT_RANGE_ARRAY']).map((event) => event['hostdn']);
+  expect(new Set(names)).toEqual(new Set(['hq-dp-01']));
+  const nobody = { strHostName: 'nobody', ...place };
+  expect(await ctx.client.refused('EventProcessingFactory.CreateEventProcessingForHost', nobody)).toBe(1186);
 });
