@@ -67,7 +67,7 @@ function perform(store: Store, object: ReadObject, edit: FaultEdit, now: number)
 function editTask(store: Store, id: number, edit: FaultEdit, now: number): string {
   const data = taskData(store, requireTask(store, id));
   if (edit === 'remove') {
-    store.run('DELETE FROM runs WHERE task = ?', [id]);
+    for (const table of ['runs', 'task_results']) store.run(`DELETE FROM ${table} WHERE task = ?`, [id]);
     store.run('DELETE FROM tasks WHERE id = ?', [id]);
     return `task ${id} removed`;
   }

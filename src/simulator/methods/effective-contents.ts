@@ -1,4 +1,4 @@
-import { effectiveValue, type LevelPolicy } from '../fleet/effective-policy.ts';
+import { effectiveSetting, type LevelPolicy } from '../fleet/effective-policy.ts';
 import { groupChain } from '../objects/groups.ts';
 import { readSection, requirePolicy, sectionNames } from '../objects/policies.ts';
 import { numberOf, textOf } from '../store/row.ts';
@@ -39,20 +39,16 @@ function bareValue(value: WireValue): WireValue {
 function effectiveSection(levels: readonly LevelPolicy[], section: string, names: readonly string[]): Params {
   const settings: [string, WireValue][] = [];
   for (const name of names) {
-    const value = effectiveValue(levels, section, name);
-    if (value !== undefined)
-      settings.push([name, params({ KLPRSS_Val: value, KLPRSS_Mnd: isLocked(levels, section, name) })]);
+    const { value, lockedBy } = effectiveSetting(levels, section, name);
+    if (value !== undefined) settings.push([name, params({ KLPRSS_Val: value, KLPRSS_Mnd: lockedBy !== undefined })]);
   }
   return Object.fromEntries(settings);
-}
-
-function isLocked(levels: readonly LevelPolicy[], section: string, name: string): boolean {
-  return levels.some((level) => insideParams(level.section(section)?.[name])?.['KLPRSS_Mnd'] === true);
 }
 
 function levelsFrom(store: Store, policy: Row): LevelPolicy[] {
   const uppers = upperPolicies(store, policy).map((id) => requirePolicy(store, id));
   return [policy, ...uppers].map((row) => ({
+    name: textOf(row, 'name'),
     acceptsParent: row['accept_parent'] === 1,
     forcesChildren: row['force_children'] === 1,
     section: (name) => readSection(store, numberOf(row, 'id'), name),

@@ -151,9 +151,11 @@ function removeGroup(store: Store, server: ServerGroups, id: number, flags: numb
 /** Devices go to the unassigned ones (our choice: what flag 3 does to them is not documented). */
 function removeOne(store: Store, server: ServerGroups, group: number): void {
   store.run('UPDATE devices SET group_id = ? WHERE group_id = ?', [server.unassigned, group]);
-  store.run('DELETE FROM policy_sections WHERE policy IN (SELECT id FROM policies WHERE group_id = ?)', [group]);
+  for (const table of ['policy_sections', 'policy_profiles', 'outbreak_policies'])
+    store.run(`DELETE FROM ${table} WHERE policy IN (SELECT id FROM policies WHERE group_id = ?)`, [group]);
   store.run('DELETE FROM policies WHERE group_id = ?', [group]);
-  store.run('DELETE FROM runs WHERE task IN (SELECT id FROM tasks WHERE group_id = ?)', [group]);
+  for (const table of ['runs', 'suspended_runs', 'start_events', 'task_results'])
+    store.run(`DELETE FROM ${table} WHERE task IN (SELECT id FROM tasks WHERE group_id = ?)`, [group]);
   store.run('DELETE FROM tasks WHERE group_id = ?', [group]);
   store.run("DELETE FROM point_scope WHERE kind = 'group' AND id = ?", [group]);
   store.run('DELETE FROM groups WHERE id = ?', [group]);

@@ -20,6 +20,8 @@ const startEventRules: AttributeRules = {
   FILTER_EVENTS_INSTANCE_ID: { kind: 'string' },
   EVENT_BODY_FILTER: { kind: 'params' },
 };
+/** Reference: ksc-openapi.md 4.1, task state [D]. */
+const failedState = 3;
 const passwordSpec = {
   wstrUser: 'string',
   wstrPass: 'string',
@@ -91,13 +93,23 @@ function cancelTask({ store, session, now }: CallContext, id: number): void {
     'SELECT device FROM runs WHERE task = :id UNION SELECT device FROM suspended_runs WHERE task = :id ORDER BY 1',
     { id },
   );
-  for (const row of running)
+  const text = `cancelled by ${session.user}`;
+  for (const row of running) {
+    const device = textOf(row, 'device');
     store.run("INSERT INTO events (time, kind, device, task, text) VALUES (?, 'task-cancelled', ?, ?, ?)", [
       now,
-      textOf(row, 'device') === '' ? null : textOf(row, 'device'),
+      device === '' ? null : device,
       id,
-      `cancelled by ${session.user}`,
+      text,
     ]);
+    store.run('INSERT OR REPLACE INTO task_results (task, device, state, time, text) VALUES (?, ?, ?, ?, ?)', [
+      id,
+      device,
+      failedState,
+      now,
+      text,
+    ]);
+  }
   store.run('DELETE FROM runs WHERE task = ?', [id]);
   store.run('DELETE FROM suspended_runs WHERE task = ?', [id]);
   store.run('UPDATE tasks SET run_requested = NULL WHERE id = ? AND run_requested IS NOT NULL', [id]);

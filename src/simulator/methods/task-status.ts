@@ -17,6 +17,13 @@ export const hostStates = {
   paused: 0x40,
 } as const;
 
+/** Task states as results are kept (reference: ksc-openapi.md 4.1 [D]). */
+const resultBits: Readonly<Record<number, number>> = {
+  3: hostStates.failed,
+  4: hostStates.completed,
+  32: hostStates.scheduled,
+};
+
 /** A task on one device; on the server itself `host` is empty. */
 export interface HostStatus {
   readonly host: string;
@@ -68,19 +75,16 @@ export function statusRecord(status: HostStatus): Params {
 
 type Known = Pick<HostStatus, 'state' | 'description'>;
 
+/** The newest result of each device, unless the task is at work there again. */
 function knownStates(store: Store, task: number, now: number): Map<string, Known> {
   const known = new Map<string, Known>();
   const note = (sql: string, stateOf: (row: Row) => Known): void => {
     for (const row of store.all(sql, [task])) known.set(textOf(row, 'device'), stateOf(row));
   };
-  note(
-    `SELECT coalesce(device, '') AS device, kind, text, max(seq) FROM events WHERE task = ? AND kind GLOB 'task-*'
-     GROUP BY device`,
-    (row) => ({
-      state: textOf(row, 'kind') === 'task-completed' ? hostStates.completed : hostStates.failed,
-      description: textOf(row, 'text'),
-    }),
-  );
+  note('SELECT device, state, text FROM task_results WHERE task = ?', (row) => ({
+    state: resultBits[numberOf(row, 'state')] ?? hostStates.pending,
+    description: textOf(row, 'text'),
+  }));
   note('SELECT device, started FROM runs WHERE task = ?', (row) =>
     numberOf(row, 'started') > now
       ? { state: hostStates.scheduled, description: 'starts soon' }
