@@ -57,6 +57,14 @@ test('an asynchronous search gives its accessor once it has ended', async () => 
   expect(await ctx.client.refused('HostGroup.FindHostsAsyncGetAccessor', { strRequestId })).toBe(1186);
 });
 
+test('a session that collects none of a thousand actions is ended', async () => {
+  const careless = await WireClient.connected(ctx.server);
+  const move = { nSrcGroupId: 6, nDstGroupId: 6 };
+  for (let action = 0; action < 1001; action += 1) await careless.call('HostGroup.MoveHostsFromGroupToGroup', move);
+  await expect(careless.ask('Session.Ping')).rejects.toThrow('HTTP 403');
+  careless.close();
+});
+
 test('a cancelled search gives nothing', async () => {
   const strRequestId = await startSearch();
   await ctx.client.call('HostGroup.FindHostsAsyncCancel', { strRequestId });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resetWorld } from '../../src/simulator/index.ts';
+import { resetWorld, startSimulator } from '../../src/simulator/index.ts';
 import { serverForTests } from './server.ts';
 import { taskOf } from './task-data.ts';
 import { basic, find, type JsonObject, textOf, unwrapAll, WireClient } from './wire-client.ts';
@@ -135,4 +135,29 @@ test('it has its own groups, tasks and policies', async () => {
   expect(await lisbon.call('Tasks.GetNextTask', next)).toEqual({ pTaskData: null });
   expect(await lisbon.refused('HostGroup.RemoveGroup', { nGroup: 100, nFlags: 3 })).toBe(1193);
   await lisbon.call('HostGroup.RemoveGroup', { nGroup: added ?? 0, nFlags: 2 });
+});
+
+test('the world of a service provider has fifty virtual servers, each with devices of its own', async () => {
+  const provider = await startSimulator({
+    db: ':memory:',
+    world: 'msp',
+    seed: 1,
+    clock: 'manual',
+    user: 'user',
+    password: 'pässw',
+  });
+  const main = await WireClient.connected(provider);
+  const { PxgRetVal: list } = await main.call('VServers.GetVServers', { lParentGroup: -1 });
+  const names = unwrapAll(list).map((row) => textOf(row['KLVSRV_UID']));
+  expect(names).toHaveLength(50);
+  const customer = new WireClient(provider);
+  await customer.send('/api/v1.0/login', '', {
+    Authorization: basic('user', 'pässw'),
+    'X-KSC-VServer': Buffer.from(names[0] ?? '').toString('base64'),
+  });
+  const count = await hosts(customer.call.bind(customer));
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThan(await hosts(main.call.bind(main)));
+  for (const client of [main, customer]) client.close();
+  await provider.close();
 });

@@ -75,14 +75,14 @@ export function createMemory(clock: () => number): {
     contents: new Lifetimes<OpenContents>('contents', clock),
     imports: new Lifetimes<Params>('imported task', clock),
     results: new Lifetimes<Result>('request', clock),
-    actions: new Actions(clock),
+    actions: new Actions(clock, (owner) => sessions.end(owner)),
   };
   const tickets = {
     tokens: new Tickets<{ readonly user: string; readonly virtualServer: number }>(tokenLifetimeMs, clock),
     gatewayKeys: new Tickets<string>(gatewayLifetimeMs, clock),
     unfinished: new Tickets<UnfinishedLogin>(unfinishedLifetimeMs, clock),
   };
-  const sessions = new Sessions(clock, (ended) => {
+  const sessions: Sessions = new Sessions(clock, (ended) => {
     for (const lifetimes of Object.values(kept)) lifetimes.sweep(ended);
   });
   return {
