@@ -8,7 +8,7 @@ import { EventQueue } from './event-queue.ts';
 import { startOnDevice } from './start-on-device.ts';
 import { startTask } from './start-task.ts';
 import type { FleetPoint, FleetRun, FleetState, FleetTask, FleetUpdate } from './state.ts';
-import { examine } from './synchronise.ts';
+import { examine, synchronise } from './synchronise.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -32,6 +32,7 @@ export function letTimePass(state: FleetState, from: number, to: number): void {
   for (const point of state.points.values()) queueTurn(state, clockwork, point, from);
   if (state.hasAutomaticPoints) queueAssignment(state, clockwork, from);
   for (const device of state.devices.values()) examine(state, clockwork, device, from);
+  for (const [id, time] of state.syncRequests) queueForced(state, clockwork, id, Math.max(time, from));
   for (let moment = queue.shift(to); moment !== undefined; moment = queue.shift(to)) moment.happen();
 }
 
@@ -106,6 +107,21 @@ function queueTurn(state: FleetState, clockwork: Clockwork, point: FleetPoint, f
         for (const device of area.devices) examine(state, clockwork, device, turn);
       queueTurn(state, clockwork, point, turn);
     },
+  });
+}
+
+/**
+ * "Force synchronisation": a device that is on meets its server at once (domain.md 7, urgent push [V-sib]); one that is
+ * off does so when it next would.
+ */
+function queueForced(state: FleetState, clockwork: Clockwork, id: string, time: number): void {
+  const device = state.devices.get(id);
+  if (device === undefined || !isOn(device.hours, time)) return;
+  clockwork.push({
+    time,
+    rank: ranks.deviceSyncs,
+    key: id,
+    happen: () => synchronise(state, device, time),
   });
 }
 

@@ -1,7 +1,7 @@
+import { isHigher } from '../world/version.ts';
 import { productFor } from './rules.ts';
 import type { FleetProduct } from './shared-sets.ts';
 import type { FleetDevice, FleetState, FleetUpdate } from './state.ts';
-import { isHigher } from './version.ts';
 
 /** Puts an update on a device. */
 export function install(state: FleetState, device: FleetDevice, update: FleetUpdate, time: number, by: string): void {

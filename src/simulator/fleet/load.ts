@@ -67,6 +67,9 @@ export function loadFleet(store: Store): LoadedFleet {
     events: new EventLog(),
     serverContent: parseContent(readMeta(store, 'serverContent')),
     serverRuns,
+    syncRequests: new Map(
+      store.all('SELECT device, time FROM sync_requests').map((row) => [textOf(row, 'device'), numberOf(row, 'time')]),
+    ),
     ended: [],
     dirty,
     moves,

@@ -1,3 +1,4 @@
+import { isHigher } from '../world/version.ts';
 import { vendorContent } from './content.ts';
 import type { FleetProduct } from './shared-sets.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   FleetUpdate,
   InstallMode,
 } from './state.ts';
-import { isHigher } from './version.ts';
 
 /** Where a device or a point takes files from at a moment. */
 export type Source =

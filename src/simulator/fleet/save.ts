@@ -20,6 +20,7 @@ export function saveFleet(store: Store, state: FleetState, processed: number): v
     store.run('DELETE FROM runs WHERE task = ? AND device = ?', [task, device]);
   for (const run of state.serverRuns) saveRun(store, run);
   for (const device of state.devices.values()) for (const run of device.runs) saveRun(store, run);
+  if (state.syncRequests.size > 0) store.run('DELETE FROM sync_requests WHERE time <= ?', [processed]);
   saveKnowledge(store, state);
   state.results.take((task, device, { state: result, time, text }) =>
     store.run('INSERT OR REPLACE INTO task_results (task, device, state, time, text) VALUES (?, ?, ?, ?, ?)', [

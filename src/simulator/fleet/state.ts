@@ -183,6 +183,8 @@ export interface FleetState {
   serverContent: Content | undefined;
   /** Runs of the server itself. */
   serverRuns: readonly FleetRun[];
+  /** Devices that the server was asked to synchronise at once, with the moment of it. */
+  readonly syncRequests: ReadonlyMap<string, number>;
   /** Runs that have ended and that the database may still have. */
   readonly ended: FleetRun[];
   /** Devices that differ from what the database holds. */

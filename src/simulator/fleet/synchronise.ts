@@ -30,7 +30,7 @@ export function examine(state: FleetState, clockwork: Clockwork, device: FleetDe
  * A device meets its server: it gets its policy (domain.md 7, synchronisation interval [V-sib]), the agent installs its
  * patches, and declined updates go. Patches are judged by the settings that have just been delivered.
  */
-function synchronise(state: FleetState, device: FleetDevice, time: number): void {
+export function synchronise(state: FleetState, device: FleetDevice, time: number): void {
   const settings = state.agentSettings(device);
   if (device.delivered !== settings) {
     device.delivered = settings;

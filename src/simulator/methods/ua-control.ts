@@ -7,7 +7,8 @@ import {
   registerPoint,
   unregisterPoint,
 } from '../objects/points.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { setAutomaticPoints } from '../objects/product-rules.ts';
+import { readMeta } from '../store/meta.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import type { WireValue } from '../wire/value.ts';
@@ -21,8 +22,7 @@ export const pointMethods: readonly Method[] = [
     PxgRetVal: readMeta(store, 'automaticPoints') === '1',
   })),
   method('UaControl.SetAssignUasAutomatically', 'D', 'write', { bEnabled: 'bool' }, ({ store }, { bEnabled }) => {
-    if ((readMeta(store, 'automaticPoints') === '1') !== bEnabled)
-      writeMeta(store, 'automaticPoints', Number(bEnabled));
+    setAutomaticPoints(store, bEnabled);
     return {};
   }),
   method('UaControl.GetDefaultUpdateAgentRegistrationInfo', 'D', 'read', {}, () => ({ pUaInfo: defaultPointInfo() })),

@@ -1,3 +1,4 @@
+import { requireApprovable } from '../objects/product-rules.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { checkAttributes } from '../wire/attributes.ts';
@@ -19,12 +20,14 @@ export const approvalMethods: readonly Method[] = [
     { pUpdates: 'array', nApprovementState: 'int' },
     ({ store }, { pUpdates, nApprovementState }) => {
       if (![-1, 0, 1].includes(nApprovementState)) throw badFormat('nApprovementState must be -1, 0 or 1');
-      for (const update of requireUpdates(store, pUpdates))
+      for (const update of requireUpdates(store, pUpdates)) {
+        requireApprovable(store, update, nApprovementState);
         store.run('UPDATE updates SET approval = ? WHERE id = ? AND approval <> ?', [
           nApprovementState,
           numberOf(update, 'id'),
           nApprovementState,
         ]);
+      }
       return {};
     },
   ),
@@ -84,7 +87,7 @@ export function requireUpdates(store: Store, updates: readonly WireValue[]): Row
     checkAttributes(update, updateRules, 'pUpdates', true);
     const source = integerOf(update['nSource']) ?? 0;
     const id = integerOf(update['nPatchDbId']) ?? 0;
-    const row = store.get('SELECT id, eula FROM updates WHERE id = ? AND source = ?', [id, source]);
+    const row = store.get('SELECT id, eula, min_server FROM updates WHERE id = ? AND source = ?', [id, source]);
     if (row === undefined) throw notFound(`no update ${id} of source ${source}`);
     return row;
   });
