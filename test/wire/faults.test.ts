@@ -8,6 +8,7 @@ import {
   type FaultInput,
   faultAdd,
   faultClear,
+  faultKinds,
   faultList,
   resetWorld,
   SimulatorError,
@@ -275,4 +276,25 @@ test('faults are set on a database file too, whether or not a server runs on it'
   expect(faultClear(db)).toBe(1);
   expect(() => faultList(path.join(folder, 'none.db'))).toThrow(SimulatorError);
   rmSync(folder, { recursive: true });
+});
+
+test('a storm of all faults at once, with clients that hang up, does not take the server down', async () => {
+  for (const [index, kind] of faultKinds.entries())
+    await add(kind, { probability: kind === 'restart' ? 0.01 : 0.1, seed: index + 1, ms: 3 });
+  const calls = ['HostGroup.GroupIdGroups', 'Policy.GetPoliciesForGroup', 'Tasks.GetTaskData', 'SrvView.ResetIterator'];
+  const bodies = ['{}', '{"nGroupId":-1}', '{"strTask":"1"}', '{}'];
+  let outcomes = 0;
+  for (let round = 0; round < 40; round += 1) {
+    const client = new WireClient(ctx.server);
+    await client.login().catch(() => undefined);
+    const sent = calls.map((name, index) => client.send(`/api/v1.0/${name}`, bodies[index]));
+    if (round % 4 === 0) client.close();
+    outcomes += (await Promise.allSettled(sent)).length;
+    client.close();
+  }
+  expect(outcomes).toBe(160);
+  await admin().faultClear();
+  const calm = await WireClient.connected(ctx.server);
+  expect(await calm.call('Session.Ping')).toEqual({});
+  calm.close();
 });

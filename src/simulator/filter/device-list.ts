@@ -1,34 +1,21 @@
-import { visibleForMs } from '../objects/working-hours.ts';
+import {
+  isCritical,
+  isProtected,
+  isUnassigned,
+  isVisible,
+  isWarning,
+  lastSync,
+  reason,
+  statusMask,
+} from './device-status.ts';
 import { fullName } from './group-list.ts';
 import type { Attribute, AttributeType, Searchable } from './searchable.ts';
-
-const dayMs = 24 * 3_600_000;
 
 const string = (sql: string): Attribute => ({ type: 'string', sql });
 const int = (sql: string): Attribute => ({ type: 'int', sql });
 const datetime = (sql: string): Attribute => ({ type: 'datetime', sql });
 
 const bool = (sql: string): Attribute => ({ type: 'bool', sql });
-
-const lastSync = 'last_sync(t.power, t.sync_phase, :now)';
-const isVisible = `coalesce(:now - ${lastSync} < ${visibleForMs}, 0)`;
-const isUnassigned = '(t.group_id = 1 OR t.group_id IN (SELECT v.unassigned_group FROM virtual_servers v))';
-const isProtected = "EXISTS (SELECT 1 FROM device_products p WHERE p.device = t.id AND p.product <> '1103')";
-const isOutdated = (days: number): string => `(${isProtected} AND ${isVisible} AND :now - t.bases > ${days * dayMs})`;
-
-/**
- * Why a device is not OK, by bit of the status mask (additions 5 [D]). The thresholds are not documented (domain.md 9 [?]):
- * databases older than 3 days, an agent that was not seen for 14.
- */
-const reasons: ReadonlyMap<number, string> = new Map([
-  [5, `NOT ${isProtected}`],
-  [7, isOutdated(3)],
-  [8, `coalesce(:now - ${lastSync} > ${14 * dayMs}, 1)`],
-  [9, "t.licence <> 'valid'"],
-]);
-const reason = (bit: number): string => `(${reasons.get(bit) ?? '0'})`;
-const isCritical = `(${reason(5)} OR ${isOutdated(7)} OR ${reason(8)} OR ${reason(9)})`;
-const isWarning = `(${reason(7)} OR t.disk_free = 0)`;
 
 const attributes: [string, Attribute][] = [
   ['KLHST_WKS_HOSTNAME', string('t.id')],
@@ -52,7 +39,7 @@ const attributes: [string, Attribute][] = [
   ['KLHST_WKS_STATUS', int(`(${isVisible} * 9 + iif(${isUnassigned}, 0, 2) + 4 + iif(${isProtected}, 16, 0))`)],
   // 0 OK, 1 critical, 2 warning (additions 5 [D]).
   ['KLHST_WKS_STATUS_ID', int(`CASE WHEN ${isCritical} THEN 1 WHEN ${isWarning} THEN 2 ELSE 0 END`)],
-  ['KLHST_WKS_STATUS_MASK', int([...reasons.keys()].map((bit) => `(${reason(bit)} << ${bit})`).join(' + '))],
+  ['KLHST_WKS_STATUS_MASK', int(statusMask)],
   ...Array.from({ length: 16 }, (_item, bit): [string, Attribute] => [
     `KLHST_WKS_STATUS_MASK_${bit}`,
     { ...int(reason(bit)), isSearchOnly: true },

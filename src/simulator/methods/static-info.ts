@@ -7,8 +7,21 @@ import { badFormat } from '../wire/wire-error.ts';
 import { type CallContext, type Method, method } from './method.ts';
 import { groupsOf } from './virtual-scope.ts';
 
-/** 15.1 (reference: ksc-openapi.md 1.7 [D]). */
-const serverVersion = 0x000f0100;
+/** Version constants (reference: ksc-openapi.md 1.7 [D]). */
+const versionIds: ReadonlyMap<string, number> = new Map([
+  ['12', 0x000c0000],
+  ['13', 0x000d0000],
+  ['13.1', 0x000d0001],
+  ['13.2', 0x000d0002],
+  ['14', 0x000e0000],
+  ['14.2', 0x000e0200],
+  ['15', 0x000f0000],
+  ['15.1', 0x000f0100],
+  ['15.2', 0x000f0200],
+  ['15.3', 0x000f0300],
+  ['15.4', 0x000f0400],
+  ['16', 0x00100000],
+]);
 
 /** What the server says about itself (reference: ksc-openapi.md 7); null asks for all, unknown names are left out. */
 export const staticInfoMethods: readonly Method[] = [
@@ -36,17 +49,19 @@ function named(all: Params, names: readonly WireValue[] | null): Params {
 
 function staticInfo({ store, facts, session }: CallContext): Params {
   const groups = groupsOf(store, session);
+  const product = readMeta(store, 'product');
+  const version = readMeta(store, 'serverVersion') ?? '';
   return {
     KLADMSRV_SERVER_HOSTNAME: readMeta(store, 'serverId') ?? '',
     KLADMSRV_VSID: groups.id,
-    KLADMSRV_SERVER_VERSION_ID: serverVersion,
-    KLADMSRV_PRODUCT_FULL_VERSION: '15.1.0.0',
+    KLADMSRV_SERVER_VERSION_ID: versionIds.get(version) ?? 0,
+    KLADMSRV_PRODUCT_FULL_VERSION: [...version.split('.'), '0', '0', '0'].slice(0, 4).join('.'),
     KLADMSRV_GRP_ROOT: groups.root,
     KLADMSRV_GRP_UNASSIGNED: groups.unassigned,
     KLADMSRV_GRP_SUPER: groups.super,
     KLADMSRV_IS_VIRTUAL: groups.id !== 0,
-    KLADMSRV_LINUX_EDITION: false,
-    KLADMSRV_B2B_CLOUD_MODE: false,
+    KLADMSRV_LINUX_EDITION: product === 'ksc-linux',
+    KLADMSRV_B2B_CLOUD_MODE: product === 'cloud-console',
     KLADMSRV_SERVER_CERT: binary(facts.certificate),
     ...(facts.isAnnounced ? { [invented.edition]: invented.editionText } : {}),
   };
