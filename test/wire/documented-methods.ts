@@ -61,6 +61,7 @@ export const documentedMethods: readonly string[] = [
   'HostGroup.UpdateGroup(nGroup, pInfo) -> void',
   'HostGroup.UpdateHost(strHostName, pInfo) -> void',
   'HostGroup.UpdateHostsMultiple(pArrHostIds, pProperties) -> ret',
+  'HstAccessControl.AccessCheckToAdmGroup(lGroupId, dwAccessMask, szwFuncArea, szwProduct, szwVersion) -> ret',
   'HstAccessControl.IsTaskTypeReadonly(lGroupId, szwProduct, szwVersion, szwTaskTypeName) -> ret',
   'Limits.GetLimits(param) -> ret',
   'Limits.IsMethodPresent(strInstance, strClass, strMethod) -> ret',

@@ -6,6 +6,7 @@ const clock = { now: 0 };
 const ctx = serverForTests(clock, {
   users: [
     { user: 'careful', password: 'p', secondFactor: { code: '123456' } },
+    { user: 'auditor', password: 'p', isReadOnly: true },
     { user: 'newcomer', password: 'p', secondFactor: 'unregistered' },
   ],
 });
@@ -113,4 +114,23 @@ test('a wrong password is told in X-KSC-ErrorMsg and asks for no code', async ()
   expect(answer.headers['x-ksc-errormsg']).toBe('Authentication failed');
   expect(answer.headers['www-authenticate']).toBeUndefined();
   client.close();
+});
+
+test('a user who may only read is told so before and when changing something, by a token of theirs too', async () => {
+  const auditor = await WireClient.connected({ ...ctx.server, user: 'auditor', password: 'p' });
+  const rights = { lGroupId: 0, szwFuncArea: '', szwProduct: '', szwVersion: '' };
+  const check = (client: WireClient, dwAccessMask: number): Promise<JsonObject> =>
+    client.call('HstAccessControl.AccessCheckToAdmGroup', { ...rights, dwAccessMask });
+  expect(await check(auditor, 1)).toEqual({ PxgRetVal: true });
+  expect(await check(auditor, 5)).toEqual({ PxgRetVal: false });
+  expect(await check(ctx.client, 5)).toEqual({ PxgRetVal: true });
+  const type = { lGroupId: 0, szwProduct: 'KES', szwVersion: '11.0.0.0', szwTaskTypeName: 'updater' };
+  expect(await auditor.call('HstAccessControl.IsTaskTypeReadonly', type)).toEqual({ PxgRetVal: true });
+  expect(await auditor.countHosts('')).toBe(40);
+  expect(await auditor.refused('HostGroup.AddGroup', { pInfo: { name: 'x', parentId: 0 } })).toBe(1184);
+  const { PxgRetVal: token } = await auditor.call('Session.CreateToken');
+  const client = new WireClient(ctx.server);
+  await client.send(login, '', { Authorization: `KSCT ${textOf(token)}` });
+  expect(await client.refused('Tasks.DeleteTask', { strTask: '1' })).toBe(1184);
+  for (const one of [auditor, client]) one.close();
 });

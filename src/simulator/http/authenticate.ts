@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Identity } from '../session/sessions.ts';
 import { numberOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { findUser, isSame, parseAuthorization, type User } from '../wire/authorization.ts';
@@ -30,13 +31,11 @@ export function authenticate(api: Api, entrance: Entrance, request: IncomingMess
       const user = findUser(api.users, given.user, given.password);
       if (user === undefined) return refused('Authentication failed');
       if (user.secondFactor !== undefined) return askForCode(api, user, virtualServer);
-      return open(api, entrance, request, user.user, virtualServer);
+      return open(api, entrance, request, identityOf(user, virtualServer));
     }
     case 'token': {
       const ticket = api.memory.tokens.find(given.token);
-      return ticket === undefined
-        ? refused('Authentication failed')
-        : open(api, entrance, request, ticket.user, ticket.virtualServer);
+      return ticket === undefined ? refused('Authentication failed') : open(api, entrance, request, ticket);
     }
     case 'gateway':
       return enterGateway(api, given.key);
@@ -98,7 +97,7 @@ function finishWithCode(api: Api, entrance: Entrance, request: IncomingMessage, 
     return refused('Authentication failed');
   }
   api.memory.unfinished.withdraw(id);
-  return open(api, entrance, request, login.user.user, login.virtualServer, id);
+  return open(api, entrance, request, identityOf(login.user, login.virtualServer), id);
 }
 
 /**
@@ -116,16 +115,19 @@ function open(
   api: Api,
   entrance: Entrance,
   request: IncomingMessage,
-  user: string,
-  virtualServer: number,
+  identity: Identity,
   known?: string,
 ): Authenticated {
   if (entrance === 'login') {
-    const session = api.memory.sessions.login(request.socket, user, virtualServer);
+    const session = api.memory.sessions.login(request.socket, identity);
     return { reply: jsonReply('{}'), session: session.id, errorCode: null };
   }
-  const { session, token } = api.memory.sessions.start(user, virtualServer, known);
+  const { session, token } = api.memory.sessions.start(identity, known);
   return { reply: jsonReply(formatJson({ PxgRetVal: token })), session: session.id, errorCode: null };
+}
+
+function identityOf(user: User, virtualServer: number): Identity {
+  return { user: user.user, virtualServer, isReadOnly: user.isReadOnly ?? false };
 }
 
 function refused(text: string): Authenticated {

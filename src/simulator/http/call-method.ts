@@ -22,6 +22,8 @@ export function callMethod(api: Api, session: Session, name: string, args: Recor
   let time = 0;
   try {
     if (found === undefined) throw new WireError('noSuchCall', `no method '${name}'`);
+    if (session.isReadOnly && found.kind === 'write')
+      throw new WireError('noAccess', `user '${session.user}' may only read`);
     const result = api.store.transaction(found.kind, () => {
       time = presentTime(api.store);
       return found.call(contextOf(api, session, time), args);

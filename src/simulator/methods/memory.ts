@@ -2,7 +2,7 @@ import type { Found } from '../filter/search.ts';
 import type { OpenContents } from '../objects/open-contents.ts';
 import { Actions } from '../session/actions.ts';
 import { Lifetimes } from '../session/lifetimes.ts';
-import { Sessions } from '../session/sessions.ts';
+import { type Identity, Sessions } from '../session/sessions.ts';
 import { Tickets } from '../session/tickets.ts';
 import type { User } from '../wire/authorization.ts';
 import type { Params } from '../wire/value.ts';
@@ -37,7 +37,7 @@ export interface ProcessMemory {
   readonly clock: () => number;
   readonly sessions: Sessions;
   /** From Session.CreateToken, for `KSCT`. */
-  readonly tokens: Tickets<{ readonly user: string; readonly virtualServer: number }>;
+  readonly tokens: Tickets<Identity>;
   /** From GatewayConnection, for `KSCGW`; the value says where it leads. */
   readonly gatewayKeys: Tickets<string>;
   readonly unfinished: Tickets<UnfinishedLogin>;
@@ -78,7 +78,7 @@ export function createMemory(clock: () => number): {
     actions: new Actions(clock, (owner) => sessions.end(owner)),
   };
   const tickets = {
-    tokens: new Tickets<{ readonly user: string; readonly virtualServer: number }>(tokenLifetimeMs, clock),
+    tokens: new Tickets<Identity>(tokenLifetimeMs, clock),
     gatewayKeys: new Tickets<string>(gatewayLifetimeMs, clock),
     unfinished: new Tickets<UnfinishedLogin>(unfinishedLifetimeMs, clock),
   };

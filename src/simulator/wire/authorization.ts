@@ -4,6 +4,8 @@ import { timingSafeEqual } from 'node:crypto';
 export interface User {
   readonly user: string;
   readonly password: string;
+  /** May read, but is refused every call that changes something. */
+  readonly isReadOnly?: boolean;
   /** A user whose login needs a second step: this code, or `unregistered` while no device is registered for codes. */
   readonly secondFactor?: { readonly code: string } | 'unregistered';
 }
