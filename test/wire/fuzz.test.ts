@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { methodTable } from '../../src/simulator/index.ts';
+import { adminClient, inspectTopics, methodTable } from '../../src/simulator/index.ts';
 import { DatabaseContent } from './database-content.ts';
 import { Chance, likelyValue, oddValue, stringsIn } from './odd-values.ts';
 import { serverForTests } from './server.ts';
@@ -17,6 +17,7 @@ const rounds = process.env['KSCCTL_TEST_DEEP'] === '1' ? 10_000 : 500;
 const seed = Number(process.env['KSCCTL_TEST_SEED'] || 20_260_302);
 /** Ids are kept for later calls; the newest ones are the likeliest to be good still. */
 const keptStrings = 60;
+const liveEvery = 100;
 
 test(`${rounds} odd calls neither stop the server nor leave a change behind when they are refused or only read (seed ${seed})`, {
   timeout: 600_000,
@@ -44,12 +45,23 @@ test(`${rounds} odd calls neither stop the server nor leave a change behind when
       expect(after, `round ${round}: ${method.name} ${JSON.stringify(args)}`).toBe(before);
     else writes += Number(after !== before);
     before = after;
+    if (round % liveEvery === liveEvery - 1) {
+      await live();
+      before = content.digest();
+    }
   }
   content.close();
   expect(refusals).toBeGreaterThan(rounds / 4);
   expect(rounds - refusals).toBeGreaterThan(rounds / 10);
   expect(writes).toBeGreaterThan(rounds / 200);
 });
+
+/** What was accepted must leave a world that goes on and can be looked at. */
+async function live(): Promise<void> {
+  const admin = adminClient(ctx.server.admin ?? '');
+  await admin.advance(3_600_000);
+  for (const topic of inspectTopics) await admin.inspect(topic);
+}
 
 test('bodies that are cut, doubled or no text at all are answered', async () => {
   const chance = new Chance(seed);

@@ -73,6 +73,8 @@ test("the server's repository is empty until its download task has run, and can 
   expect(bases).toMatchObject({ Type: 'Base', KLUPD_AV_RECORDS_COUNT: { type: 'long' } });
   await client.call('Updates.RemoveUpdates');
   expect(await bundles(null)).toEqual([]);
+  await adminClient(ctx.server.admin ?? '').advance(3_600_000);
+  expect(await bundles(null)).toEqual([]);
 });
 
 test('components are listed in four languages', async () => {

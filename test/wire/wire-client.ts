@@ -37,6 +37,11 @@ export class WireClient {
     return client;
   }
 
+  /** Goes on with another session. */
+  use(token: string): void {
+    this.#token = token;
+  }
+
   /** Sends a request as it is told to. */
   send(
     path: string,

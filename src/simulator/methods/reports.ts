@@ -80,6 +80,6 @@ function updateStatistics({ store, session, now }: CallContext): Params {
 
 function lastServerUpdate(store: Store): number | null {
   const text = readMeta(store, 'serverContent');
-  if (text === undefined || text === '') return null;
+  if (text === undefined) return null;
   return (JSON.parse(text) as { bases: number }).bases;
 }

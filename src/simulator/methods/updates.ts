@@ -1,4 +1,4 @@
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { readMeta } from '../store/meta.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { datetime, long, type Params, params } from '../wire/value.ts';
@@ -37,7 +37,7 @@ export const updateMethods: readonly Method[] = [
     return { pAvailableUpdateComps: { KLUpdates: components } };
   }),
   method('Updates.RemoveUpdates', 'K', 'write', {}, ({ store, memory, session }) => {
-    if (repository(store) !== undefined) writeMeta(store, 'serverContent', '');
+    store.run("DELETE FROM meta WHERE key = 'serverContent'");
     return { PxgRetVal: memory.actions.start(session, { succeeded: true, data: {} }, removalMs) };
   }),
   method('Updates.RemoveUpdatesCancel', 'K', 'read', { strRequestId: 'string' }, ({ memory, session }, args) => {
@@ -73,6 +73,6 @@ function bundle(id: string, type: 'Base' | 'Patch', description: string, date: n
 
 function repository(store: Store): { readonly bases: number; readonly knownUntil: number } | undefined {
   const text = readMeta(store, 'serverContent');
-  if (text === undefined || text === '') return undefined;
+  if (text === undefined) return undefined;
   return JSON.parse(text) as { bases: number; knownUntil: number };
 }
