@@ -15,3 +15,4 @@ export type { ClockKind } from './store/clock.ts';
 export { describeBranchOffice } from './world/branch-office.ts';
 export type * from './world/description.ts';
 export { manualStart, worlds } from './world/find-world.ts';
+export { type Product, productNames } from './world/product.ts';

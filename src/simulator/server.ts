@@ -19,15 +19,18 @@ import { isDatabaseError, type Store } from './store/store.ts';
 import type { User } from './wire/authorization.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
+import type { Product } from './world/product.ts';
 import { seedWorld } from './world/seed-world.ts';
 
 export interface SimulatorOptions {
   /** SQLite file, its folder is made; `:memory:` for a world that ends with the server. */
   readonly db: string;
-  /** Used, with seed and clock, only when the database is new. */
+  /** Used, with seed, clock and product, only when the database is new. */
   readonly world: string | WorldDescription;
   readonly seed: number;
   readonly clock: ClockKind;
+  /** Which product the server is; default the world's own, which is KSC on Windows unless it says otherwise. */
+  readonly product?: Product;
   /** Default 127.0.0.1. Only loopback addresses. */
   readonly host?: string;
   /** Default 0: any free one. */
@@ -64,11 +67,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const host = options.host ?? '127.0.0.1';
   if (!isLoopback(host))
     throw new SimulatorError('sim/not-loopback', `${host} is not a loopback address.`, 'Use 127.0.0.1.');
-  const { seed, clock } = options;
+  const { seed, clock, product } = options;
   // Looked up before there is a file, so that a mistyped world leaves none behind.
-  const world = existsSync(options.db) ? undefined : findWorld(options.world, seed, clock);
+  const world = existsSync(options.db) ? undefined : findWorld(options.world, seed, clock, product);
   const store = openStore(options.db, (fresh) =>
-    seedWorld(fresh, world ?? findWorld(options.world, seed, clock), seed, clock),
+    seedWorld(fresh, world ?? findWorld(options.world, seed, clock, product), seed, clock),
   );
   const folder = options.db === ':memory:' ? mkdtempSync(join(tmpdir(), 'ksc-sim-')) : undefined;
   try {

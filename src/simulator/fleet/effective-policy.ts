@@ -41,11 +41,6 @@ export function effectiveSetting(levels: readonly LevelPolicy[], section: string
   return { value, givenBy: giver?.name, lockedBy: locker?.name };
 }
 
-/** The value alone. */
-export function effectiveValue(levels: readonly LevelPolicy[], section: string, name: string): WireValue | undefined {
-  return effectiveSetting(levels, section, name).value;
-}
-
 function settingOf(policy: LevelPolicy, section: string, name: string): Params | undefined {
   return insideParams(policy.section(section)?.[name]);
 }

@@ -30,7 +30,6 @@ export interface TaskDetails {
 }
 
 export const kasperskySource = 2;
-export const serverSource = 1;
 export const folderSource = 3;
 export const primarySource = 4;
 export const pointsSource = invented.sourceDistributionPoints;
