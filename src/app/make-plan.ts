@@ -14,6 +14,7 @@ import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { danglingReferences, observeKinds } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
+import { templateProblems, withTemplate } from './use-templates.ts';
 
 export interface PlanRequest {
   readonly kinds: readonly Kind[];
@@ -48,6 +49,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       resolved.flatMap((one) => one.resources),
       context,
     ),
+    ...resolved.flatMap((one) => templateProblems(one, server.dictionary)),
   ];
   if (hasErrors(unresolved)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(unresolved)) };
 
@@ -60,7 +62,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const found = [...unresolved, ...diagnostics, ...proposed.flatMap((one) => one.diagnostics)];
   if (hasErrors(found)) return { ok: false, diagnostics: await request.placed(sortDiagnostics(found)) };
 
-  const changes = await assessImpact({ changes: proposed.flatMap((one) => one.changes), states, context });
+  const copied = proposed.flatMap((one) => one.changes).map((one) => withTemplate(one, kinds, server.dictionary));
+  const changes = await assessImpact({ changes: copied, states, context });
   const { revision, dirty } = await request.revision;
   const now = instantText(request.clock());
   const plan = completePlan(

@@ -13,6 +13,8 @@ type Defaults =
   | 'sideEffects'
   | 'warnings'
   | 'replace'
+  | 'templates'
+  | 'discovery'
   | 'documentKind'
   | 'documentSchema';
 
@@ -23,6 +25,8 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     documentSchema: kind.schema,
     safety: [],
     deletable: true,
+    templates: null,
+    discovery: { tasks: [], settings: [] },
     declare: (metadata, spec) => [{ name: metadata.name, spec, pointer: '' }],
     references: () => [],
     isKnown: () => false,

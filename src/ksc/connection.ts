@@ -14,6 +14,19 @@ export interface TlsTrust {
   readonly serverName?: string;
 }
 
+/** What the server showed of itself before anything was sent. */
+export interface ServerCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Whether it was signed with its own key, as the server's own certificate usually is. */
+  readonly isSelfSigned: boolean;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** SHA-256 of the certificate and of its public key, hex. */
+  readonly sha256: string;
+  readonly publicKeySha256: string;
+}
+
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
@@ -22,8 +35,8 @@ export interface HttpAnswer {
 /** One TLS connection. The protocol allows one call at a time on it (reference: ksc-openapi.md 1.1 [D]). */
 export interface Connection {
   post(method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer>;
-  /** SHA-256 of the public key of the certificate that the server showed; null before the first call. */
-  publicKeySha256(): string | null;
+  /** The certificate that the server showed; null before the first call. */
+  certificate(): ServerCertificate | null;
   close(): void;
 }
 
@@ -34,10 +47,10 @@ export interface Connection {
 export function openConnection(url: string, trust: TlsTrust, timeoutMs: number): Connection {
   const agent = new VerifyingAgent(trust);
   const { hostname, port } = new URL(url);
-  let publicKey: string | null = null;
+  let certificate: ServerCertificate | null = null;
   const send = (method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer> =>
     exchange({ agent, hostname, port, timeoutMs, method, headers, body }, (socket) => {
-      publicKey ??= publicKeyOf(socket);
+      certificate ??= certificateOf(socket);
     });
   return {
     async post(method, headers, body) {
@@ -52,7 +65,7 @@ export function openConnection(url: string, trust: TlsTrust, timeoutMs: number):
         throw connectionError(second, method, url);
       });
     },
-    publicKeySha256: () => publicKey,
+    certificate: () => certificate,
     close: () => agent.destroy(),
   };
 }
@@ -150,12 +163,21 @@ class CertificateMismatch extends Error {
   }
 }
 
-function publicKeyOf(socket: TLSSocket): string | null {
-  const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) return null;
-  return createHash('sha256')
-    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
+function certificateOf(socket: TLSSocket): ServerCertificate | null {
+  const shown = socket.getPeerX509Certificate();
+  if (shown === undefined) return null;
+  const { subject, issuer, publicKey } = shown;
+  return {
+    subject: subject ?? '',
+    issuer: issuer ?? '',
+    isSelfSigned: subject === issuer && shown.verify(publicKey),
+    validFrom: shown.validFromDate,
+    validTo: shown.validToDate,
+    sha256: shown.fingerprint256.replaceAll(':', '').toLowerCase(),
+    publicKeySha256: createHash('sha256')
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('hex'),
+  };
 }
 
 /** klserver.cer is DER on Windows and PEM on Linux: both are taken. */

@@ -190,6 +190,11 @@ export const catalogue = {
     meaning: 'The server does not say what value a declared field has, so it can be neither compared nor planned.',
     hint: 'See docs/wire.md for what stands behind the name, and dictionary.override in kscctl.yaml.',
   },
+  'dictionary/template': {
+    severity: 'error',
+    meaning: 'dictionary.templates in kscctl.yaml names a task or policy that cannot serve as a template.',
+    hint: 'Name one that is on the server, by its display name or id; "kscctl doctor" proposes candidates.',
+  },
   'ledger/other-server': {
     severity: 'error',
     meaning: 'The ledger in .kscctl belongs to another server.',

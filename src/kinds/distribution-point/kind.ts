@@ -154,9 +154,9 @@ async function pointInfo(client: Caller, id: string): Promise<KscParams | null> 
 }
 
 function observed({ names, dictionary }: KindContext, id: string, info: KscParams): ObservedObject {
-  const { spec, unknown } = readPoint(info, names, dictionary);
-  const device = names.devices.wordsFor(id);
   const displayName = textOf(info, 'UaHostDisplayName') ?? id;
+  const { spec, unknown } = readPoint(info, names, dictionary.on(`distribution point "${displayName}"`));
+  const device = names.devices.wordsFor(id);
   return { serverKey: id, matchKey: id, displayName, spec: { device, ...spec }, unknown, facts: {} };
 }
 

@@ -198,18 +198,25 @@ function updateOf(row: KscParams, dictionary: Dictionary): KasperskyUpdate | nul
   const uid = hexOf(row['binKlUpdUid']);
   const dbId = intOf(row, 'nKlUpdateDbId');
   if (uid === null || dbId === null) return null;
+  const title = textOf(row, 'wstrTitle') ?? '';
+  const product = textOf(row, 'ProductName') ?? '';
+  const here = dictionary.on(`update "${title}"`);
   const approval = intOf(row, dictionary.value(updateEntries.approval));
-  if (approval !== null) dictionary.markSeen(updateEntries.approval);
   const importance = intOf(row, dictionary.value(updateEntries.importance));
+  const uninstallable = boolOf(row, dictionary.value(updateEntries.uninstallable));
+  if (approval !== null) here.markSeen(updateEntries.approval);
+  if (importance !== null) here.markSeen(updateEntries.importance);
+  if (uninstallable !== null) here.markSeen(updateEntries.uninstallable);
+  if (product === dictionary.value(updateEntries.componentProduct)) here.markSeen(updateEntries.componentProduct);
   return {
     uid,
     dbId,
-    product: textOf(row, 'ProductName') ?? '',
+    product,
     version: textOf(row, 'strToVersion') ?? '',
-    title: textOf(row, 'wstrTitle') ?? '',
+    title,
     approval: approval === 1 || approval === -1 || approval === 0 ? approval : null,
     eulaId: intOf(row, dictionary.value(updateEntries.eula)),
-    uninstallable: boolOf(row, dictionary.value(updateEntries.uninstallable)),
+    uninstallable,
     critical: importance === null || importance === 0 ? null : importance === 2,
   };
 }

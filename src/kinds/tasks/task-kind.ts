@@ -1,33 +1,29 @@
-import type { Caller } from '../../ksc/client.ts';
 import type { DictionaryEntry } from '../../ksc/dictionary.ts';
-import { PxgError } from '../../ksc/errors.ts';
+import { ServerError } from '../../ksc/errors.ts';
 import { readTasks } from '../../ksc/iterate.ts';
-import { pxgCodes } from '../../ksc/pxg-codes.ts';
-import { isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import { type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import type { CreateChange } from '../../model/change.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import { equalJson, type Json, type JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
 import type { ObjectField } from '../../schema/field.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
 import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
+import type { TaskHints, TaskIdentity } from '../discovery-hints.ts';
 import type { Kind, KindContext, ObserveContext, ProposedChange, Reference, Resolution, SafetyEdge } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { selectionEntries } from '../names/selection-directory.ts';
 import { checkDevice, groupReference } from '../references.ts';
-import { entriesOf, readFields, specOf, touches, type WireField, writeFields } from '../wire-fields.ts';
+import { entriesOf, readFields, specOf, touches, type WireField } from '../wire-fields.ts';
 import { taskDisplayName } from './display-name.ts';
-import { overlaySchedule, readSchedule, scheduleEntries, scheduleEntriesOf } from './schedule-wire.ts';
-import { overlayScope, readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
-import { overlaySources, readSources, sourceEntries, sourceEntriesOf } from './sources-wire.ts';
-
-/** What names a type of task on the wire (reference: ksc-openapi.md 4.3). */
-export type TaskIdentity = {
-  readonly product: string;
-  readonly version: string;
-  readonly component: string;
-  readonly type: string;
-};
+import { scheduleEntries } from './schedule-entries.ts';
+import { readSchedule } from './schedule-reading.ts';
+import { scheduleEntriesOf } from './schedule-wire.ts';
+import { readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
+import { readSources, sourceEntries, sourceEntriesOf } from './sources-wire.ts';
+import { newTask, overlayTask, taskData, withoutOutputs } from './task-data.ts';
+import { copyOfTask, identityOfTask, taskTemplates } from './task-template.ts';
 
 export interface TaskKindOptions {
   readonly name: string;
@@ -41,6 +37,8 @@ export interface TaskKindOptions {
   /** Settings in TASK_ADDITIONAL_PARAMS. */
   readonly settings: readonly WireField[];
   readonly safety: readonly SafetyEdge[];
+  /** How each identity, and the parameters beside it, may be found on a real server. */
+  readonly hints: readonly TaskHints[];
 }
 
 /** A kind whose objects are tasks of one or several types: they differ in identity and settings only. */
@@ -73,6 +71,12 @@ export function taskKind(options: TaskKindOptions): Kind {
       ...Object.values(sourceEntries),
       ...Object.values(selectionEntries),
     ],
+    templates: taskTemplates(
+      options.hints.map(({ entry, products }) => ({ name: entry.name, entry, products })),
+      (spec) => identityOf({ [choice.field]: choice.fallback, ...spec }).name,
+      settings,
+    ),
+    discovery: { tasks: options.hints, settings: [] },
     references: (resource) => scopeReferences(resource),
     lint: (resource) => lintDefaultName(taskDisplayName, resource),
     prepare: async ({ client, names, dictionary }, resources) => {
@@ -97,8 +101,8 @@ export function taskKind(options: TaskKindOptions): Kind {
     wireNames: (change) => (change.desired === null ? [] : wireNames(change, identityOf(change.desired), settings)),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),
     create: async (context, change) => {
-      const identity = context.dictionary.value(identityOf(change.desired));
-      const pData = overlayTask(context, newTask(identity, change.desired), change.desired, settings);
+      const from = await beginning(context, change, identityOf(change.desired));
+      const pData = overlayTask(context, from, change.desired, settings);
       return textOf(await context.client.call('Tasks.AddTask', { pData }), 'PxgRetVal') ?? '';
     },
     update: async (context, change) => {
@@ -177,20 +181,37 @@ async function observeTasks(
       if (identity === undefined) return [];
       const { product, type } = context.dictionary.value(identity);
       const found = await readTasks(context.client, { strProductName: product, strTaskName: type });
-      if (found.length > 0) context.dictionary.markSeen(identity);
+      for (const task of found) {
+        if (equalJson(identityOfTask(task), context.dictionary.value(identity)))
+          context.dictionary.on(taskWords(task)).markSeen(identity);
+      }
       return found.map((task) => read(context, task, value));
     }),
   );
   const objects = tasks.flat();
-  return { objects, complete: true, read: objects.length };
+  // Under a name that is a guess nothing is found: what is owned is then unknown, not gone.
+  const isGuess = all.some((value) => !isKnownIdentity(context, options.identities[value]));
+  const complete = !isGuess || [...context.owned].every((key) => objects.some((one) => one.serverKey === key));
+  return { objects, complete, read: objects.length };
+}
+
+function isKnownIdentity({ dictionary }: KindContext, identity: DictionaryEntry | undefined): boolean {
+  return identity === undefined || dictionary.isProven(identity);
+}
+
+/** A task as reports call it. */
+function taskWords(task: KscParams): string {
+  const { DisplayName } = paramsOf(task, 'TASK_INFO_PARAMS');
+  return `task "${typeof DisplayName === 'string' ? DisplayName : ''}" (id ${textOf(task, 'TASK_UNIQUE_ID') ?? ''})`;
 }
 
 function readTask(
-  { names, dictionary }: KindContext,
+  { names, dictionary: whole }: KindContext,
   task: KscParams,
   choice: { readonly field: string; readonly value: string },
   settings: readonly WireField[],
 ): ObservedObject {
+  const dictionary = whole.on(taskWords(task));
   const info = paramsOf(task, 'TASK_INFO_PARAMS');
   const { values, unknown } = readFields(settings, paramsOf(task, 'TASK_ADDITIONAL_PARAMS'), dictionary);
   const { schedule, unknown: unknownSchedule } = readSchedule(task, dictionary);
@@ -202,8 +223,8 @@ function readTask(
     [choice.field]: choice.value,
     productVersion: textOf(task, 'TASKID_VERSION') ?? '',
     ...specOf(values),
-    schedule,
   };
+  if (schedule !== null) spec['schedule'] = schedule;
   if (sources !== null) spec['sources'] = sources;
   if (scope !== null) spec['scope'] = scope;
   return {
@@ -224,46 +245,21 @@ function readTask(
   };
 }
 
-/** Null for a task that is not there: the server says so with an error (reference: additions 6, KLSTD 1186 [D]). */
-async function taskData(client: Caller, id: string): Promise<KscParams | null> {
-  try {
-    const task = (await client.call('Tasks.GetTaskData', { strTask: id }))['PxgRetVal'];
-    return isParams(task) ? task : null;
-  } catch (error) {
-    if (error instanceof PxgError && error.pxgCode === pxgCodes.notFound) return null;
-    throw error;
+/** What a new task is made from: a copy of the template that the plan names, else the required attributes alone. */
+async function beginning(
+  { client, dictionary }: KindContext,
+  { desired, template }: CreateChange,
+  identity: DictionaryEntry<TaskIdentity>,
+): Promise<KscParams> {
+  if (template === undefined) return newTask(dictionary.value(identity), desired, dictionary);
+  const task = await taskData(client, template.serverKey);
+  if (task === null) {
+    const details = { method: 'Tasks.GetTaskData', server: client.url };
+    throw new ServerError('server/call-failed', `the template task (id ${template.serverKey}) is gone`, details);
   }
-}
-
-/** The required attributes of a new task (reference: ksc-openapi.md 4.2 [D]). */
-function newTask(identity: TaskIdentity, spec: JsonObject): KscParams {
-  return {
-    TASKID_PRODUCT_NAME: identity.product,
-    TASKID_VERSION: typeof spec['productVersion'] === 'string' ? spec['productVersion'] : identity.version,
-    TASKID_COMPONENT_NAME: identity.component,
-    TASK_NAME: identity.type,
-    TASKSCH_TYPE: 0,
-    TASK_ADDITIONAL_PARAMS: {},
-    TASK_INFO_PARAMS: {
-      DisplayName: String(spec['displayName']),
-      'klprts-TaskScheduleSubtype': scheduleEntries.manualSubtype.value,
-    },
-  };
-}
-
-function overlayTask(
-  { names, dictionary }: KindContext,
-  task: KscParams,
-  spec: JsonObject,
-  settings: readonly WireField[],
-): KscParams {
-  let result = task;
-  if (spec['scope'] !== undefined) result = overlayScope(result, spec['scope'], names, dictionary);
-  if (spec['sources'] !== undefined) result = overlaySources(result, spec['sources'], dictionary);
-  if (spec['schedule'] !== undefined) result = overlaySchedule(result, spec['schedule'], dictionary);
-  const additional = { ...paramsOf(result, 'TASK_ADDITIONAL_PARAMS'), ...writeFields(settings, spec, dictionary) };
-  const info = { ...paramsOf(result, 'TASK_INFO_PARAMS'), DisplayName: String(spec['displayName']) };
-  return { ...result, TASK_ADDITIONAL_PARAMS: additional, TASK_INFO_PARAMS: info };
+  const copy = copyOfTask(task, dictionary);
+  const { productVersion } = desired;
+  return typeof productVersion === 'string' ? { ...copy, TASKID_VERSION: productVersion } : copy;
 }
 
 /** Only what changes is written: fields that are equal stay as the server spells them. */
@@ -272,16 +268,6 @@ function changedPart(desired: JsonObject, fields: readonly { readonly path: stri
     ([key]) => key === 'displayName' || fields.some((one) => touches(one.path, `/${key}`)),
   );
   return Object.fromEntries(changed);
-}
-
-/** Attributes that the server makes, and that a write must not carry back (reference: ksc-openapi.md 4.2). */
-function withoutOutputs(task: KscParams): KscParams {
-  const info = Object.fromEntries(
-    Object.entries(paramsOf(task, 'TASK_INFO_PARAMS')).filter(
-      ([name]) => name !== 'PRTS_TASK_CREATION_DATE' && name !== 'PRTS_TASK_GROUPNAME',
-    ),
-  );
-  return { ...task, TASK_INFO_PARAMS: info };
 }
 
 function wireNames(
