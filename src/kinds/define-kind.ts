@@ -26,7 +26,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     safety: [],
     deletable: true,
     templates: null,
-    discovery: { tasks: [], settings: [] },
+    discovery: { tasks: [], settings: [], policies: null, see: null },
     declare: (metadata, spec) => [{ name: metadata.name, spec, pointer: '' }],
     references: () => [],
     isKnown: () => false,

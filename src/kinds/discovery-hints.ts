@@ -1,10 +1,31 @@
+import type { KscClient } from '../ksc/client.ts';
 import type { DictionaryEntry } from '../ksc/dictionary.ts';
+import type { KscParams } from '../ksc/values.ts';
+import type { ServerContext } from './templates.ts';
 
 /** Words by which `doctor --discover` looks for what an entry means; none of them proves anything. */
 export interface DiscoveryHints {
   readonly tasks: readonly TaskHints[];
   readonly settings: readonly SettingHints[];
+  /** The policies whose settings these hints speak of; null where there are none. */
+  readonly policies: PolicySource | null;
+  /** Reads what plan has no need of, but what carries names of the wire; null where there is nothing more. */
+  readonly see: ((context: ServerContext) => Promise<void>) | null;
 }
+
+/** Policies of one product, with all that stands in them. */
+export interface PolicySource {
+  list(client: KscClient): Promise<readonly FoundPolicy[]>;
+  /** Every section by its name (reference: ksc-openapi.md 5.2). */
+  sections(client: KscClient, id: string): Promise<PolicySections>;
+}
+
+export interface FoundPolicy {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type PolicySections = Readonly<Record<string, KscParams>>;
 
 /** What names a type of task on the wire (reference: ksc-openapi.md 4.3). */
 export type TaskIdentity = {

@@ -1,13 +1,13 @@
 import { PxgError } from '../ksc/errors.ts';
 import { equalJson } from '../model/json.ts';
 import type { Kind } from './kind.ts';
-import type { FoundTemplate, TemplateContext, TemplateSlot, Templates } from './templates.ts';
+import type { FoundTemplate, ServerContext, TemplateSlot, Templates } from './templates.ts';
 
 /**
  * Finds the templates that kscctl.yaml names and makes them known to the dictionary: from then on tasks of that type are
  * recognised and created by what the template has. What cannot be used is noted there with its reason.
  */
-export async function loadTemplates(context: TemplateContext, kinds: readonly Kind[]): Promise<void> {
+export async function loadTemplates(context: ServerContext, kinds: readonly Kind[]): Promise<void> {
   const { dictionary } = context;
   const wanted = Object.entries(dictionary.settings.templates ?? {});
   const slots = kinds.flatMap(({ templates }) =>
@@ -31,7 +31,7 @@ export async function loadTemplates(context: TemplateContext, kinds: readonly Ki
 
 /** The one template that is meant, or why there is none. */
 async function choose(
-  context: TemplateContext,
+  context: ServerContext,
   templates: Templates,
   slot: TemplateSlot,
   text: string,

@@ -12,8 +12,8 @@ export interface TemplateSlot {
   readonly products: readonly string[];
 }
 
-/** What templates are read with. */
-export interface TemplateContext {
+/** A server, and its dictionary. */
+export interface ServerContext {
   readonly client: KscClient;
   readonly dictionary: Dictionary;
 }
@@ -33,7 +33,7 @@ export interface Templates {
   /** The slot that counts for a resource. */
   slotOf(spec: JsonObject): string | null;
   /** Objects that a text fits: an id, or a display name. */
-  find(context: TemplateContext, slot: TemplateSlot, text: string): Promise<readonly FoundTemplate[]>;
+  find(context: ServerContext, slot: TemplateSlot, text: string): Promise<readonly FoundTemplate[]>;
   /** Null when it is no longer there. */
-  read(context: TemplateContext, slot: string, serverKey: string): Promise<FoundTemplate | null>;
+  read(context: ServerContext, slot: string, serverKey: string): Promise<FoundTemplate | null>;
 }

@@ -47,11 +47,8 @@ export interface Connection {
 export function openConnection(url: string, trust: TlsTrust, timeoutMs: number): Connection {
   const agent = new VerifyingAgent(trust);
   const { hostname, port } = new URL(url);
-  let certificate: ServerCertificate | null = null;
   const send = (method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer> =>
-    exchange({ agent, hostname, port, timeoutMs, method, headers, body }, (socket) => {
-      certificate ??= certificateOf(socket);
-    });
+    exchange({ agent, hostname, port, timeoutMs, method, headers, body });
   return {
     async post(method, headers, body) {
       try {
@@ -65,7 +62,7 @@ export function openConnection(url: string, trust: TlsTrust, timeoutMs: number):
         throw connectionError(second, method, url);
       });
     },
-    certificate: () => certificate,
+    certificate: () => agent.shown,
     close: () => agent.destroy(),
   };
 }
@@ -80,7 +77,7 @@ interface Exchange {
   readonly body: string;
 }
 
-function exchange(call: Exchange, connected: (socket: TLSSocket) => void): Promise<HttpAnswer> {
+function exchange(call: Exchange): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(call.body, 'utf8');
     const headers = { ...call.headers, 'content-type': 'application/json', 'content-length': String(bytes.length) };
@@ -95,7 +92,6 @@ function exchange(call: Exchange, connected: (socket: TLSSocket) => void): Promi
       timeout: timeoutMs,
     };
     const outgoing = request(options, (answer) => {
-      connected(answer.socket as TLSSocket);
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {
@@ -122,6 +118,7 @@ class ClosedWhileIdle extends Error {
 /** Hands out a connection only when its certificate was checked: credentials are never sent to a stranger. */
 class VerifyingAgent extends Agent {
   readonly #pinned: string | null;
+  #shown: ServerCertificate | null = null;
 
   constructor(trust: TlsTrust) {
     const pinned = trust.certificateSha256?.replaceAll(':', '').toLowerCase() ?? null;
@@ -136,6 +133,11 @@ class VerifyingAgent extends Agent {
     this.#pinned = pinned;
   }
 
+  /** The certificate of the first connection: a resumed one does not show it again. */
+  get shown(): ServerCertificate | null {
+    return this.#shown;
+  }
+
   override createConnection(
     options: RequestOptions,
     callback?: (error: Error | null, stream: Duplex) => void,
@@ -145,13 +147,14 @@ class VerifyingAgent extends Agent {
     socket.once('error', failed);
     socket.once('secureConnect', () => {
       socket.off('error', failed);
-      const shown = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? 'none';
-      if (this.#pinned === null || shown === this.#pinned) {
+      this.#shown ??= certificateOf(socket);
+      const sha256 = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? 'none';
+      if (this.#pinned === null || sha256 === this.#pinned) {
         callback?.(null, socket);
         return;
       }
       socket.destroy();
-      callback?.(new CertificateMismatch(shown), socket);
+      callback?.(new CertificateMismatch(sha256), socket);
     });
   }
 }

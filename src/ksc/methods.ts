@@ -31,7 +31,6 @@ export const clientMethods: readonly ClientMethod[] = [
     'Session.StartSession',
     'Session.EndSession',
     'HostGroup.GetStaticInfo',
-    'AsyncActionStateChecker.CheckActionState',
   ]),
   ...methods('session and server', 'doctor', 'read', [
     'Session.Ping',
@@ -45,6 +44,7 @@ export const clientMethods: readonly ClientMethod[] = [
     'ChunkAccessor.GetItemsChunk',
     'ChunkAccessor.Release',
   ]),
+  ...methods('groups and devices', 'apply', 'read', ['AsyncActionStateChecker.CheckActionState']),
   ...methods('groups and devices', 'apply', 'write', [
     'HostGroup.AddGroup',
     'HostGroup.UpdateGroup',
@@ -56,10 +56,10 @@ export const clientMethods: readonly ClientMethod[] = [
   ]),
   ...methods('distribution points', 'plan', 'read', [
     'UaControl.GetAssignUasAutomatically',
-    'UaControl.GetDefaultUpdateAgentRegistrationInfo',
     'UaControl.GetUpdateAgentInfo',
     'UaControl.GetUpdateAgentsList',
   ]),
+  ...methods('distribution points', 'apply', 'read', ['UaControl.GetDefaultUpdateAgentRegistrationInfo']),
   ...methods('distribution points', 'apply', 'write', [
     'UaControl.RegisterUpdateAgent',
     'UaControl.ModifyUpdateAgent',

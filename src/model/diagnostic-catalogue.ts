@@ -185,6 +185,11 @@ export const catalogue = {
     meaning: 'Objects of a kind could not all be read. Creations and deletions of that kind are held.',
     hint: 'The error of the first object is shown; mend it and run again.',
   },
+  'server/not-readable': {
+    severity: 'warning',
+    meaning: 'The server refused to tell something that plan reads.',
+    hint: 'Give the account the right to read it; "kscctl doctor" lists the least rights by area.',
+  },
   'server/unknown-field': {
     severity: 'warning',
     meaning: 'The server does not say what value a declared field has, so it can be neither compared nor planned.',

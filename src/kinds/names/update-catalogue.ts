@@ -112,7 +112,7 @@ export class UpdateCatalogue {
 
   async load(client: KscClient, dictionary: Dictionary): Promise<void> {
     const filter = `(nSource=${kasperskySource})`;
-    const [updates] = await Promise.all([readUpdates(client, dictionary, filter), this.#loadEulas(client)]);
+    const [updates] = await Promise.all([readUpdates(client, dictionary, filter), this.#loadEulas(client, dictionary)]);
     this.#updates = new Map(updates.map((update) => [update.uid, update]));
   }
 
@@ -122,7 +122,7 @@ export class UpdateCatalogue {
     if (known === null) return null;
     const [rows] = await Promise.all([
       readUpdates(client, dictionary, `(nKlUpdateDbId=${known.dbId})`),
-      this.#loadEulas(client),
+      this.#loadEulas(client, dictionary),
     ]);
     const row = rows.find((one) => one.uid === uid) ?? null;
     const others = [...this.#updates].filter(([key]) => key !== uid);
@@ -147,8 +147,13 @@ export class UpdateCatalogue {
     return [...ids].map((id) => this.#eulas.get(id) ?? { id, name: '', uid: '', accepted: false });
   }
 
-  async #loadEulas(client: KscClient): Promise<void> {
+  async #loadEulas(client: KscClient, dictionary: Dictionary): Promise<void> {
     const rows = await readView(client, 'EulaSrvViewName', { filter: '', fields: eulaColumns });
+    const pending = rows.find(
+      (row) => row['eula_tAcceptTime'] instanceof KscDateTime && row['eula_tAcceptTime'].text === '',
+    );
+    if (pending !== undefined)
+      dictionary.on(`EULA "${textOf(pending, 'eula_szwName') ?? ''}"`).markSeen(updateEntries.pendingEulas);
     this.#eulas = new Map(rows.map(eulaOf).map((eula) => [eula.id, eula]));
   }
 

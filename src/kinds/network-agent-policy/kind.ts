@@ -11,6 +11,7 @@ import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from
 import { groupReference } from '../references.ts';
 import { readSections, rewriteSections } from './contents.ts';
 import { agentPolicies } from './policy-list.ts';
+import { policySource } from './policy-source.ts';
 import { policyTemplates } from './policy-template.ts';
 import { schema } from './schema.ts';
 import {
@@ -31,7 +32,12 @@ export const networkAgentPolicy: Kind = defineKind({
   matchedBy: 'its group and displayName',
   dictionary: policySettings.map((setting) => setting.entry),
   templates: policyTemplates,
-  discovery: { tasks: [], settings: policySettings.map(({ entry, sections, words }) => ({ entry, sections, words })) },
+  discovery: {
+    tasks: [],
+    settings: policySettings.map(({ entry, sections, words }) => ({ entry, sections, words })),
+    policies: policySource,
+    see: null,
+  },
   safety: [
     {
       name: 'points-before-restriction',

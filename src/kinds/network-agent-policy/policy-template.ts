@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { intOf, KscDateTime, type KscParams, textOf } from '../../ksc/values.ts';
-import type { FoundTemplate, TemplateContext, Templates } from '../templates.ts';
+import type { FoundTemplate, ServerContext, Templates } from '../templates.ts';
 import { readSections } from './contents.ts';
 import { agentPolicies } from './policy-list.ts';
 import { agentProduct, policySettings, readSetting, sectionsOf } from './settings.ts';
@@ -23,7 +23,7 @@ export const policyTemplates: Templates = {
 };
 
 /** The settings that kscctl knows are read: what the template carries is thereby seen on this server. */
-async function found({ client, dictionary }: TemplateContext, slot: string, row: KscParams): Promise<FoundTemplate> {
+async function found({ client, dictionary }: ServerContext, slot: string, row: KscParams): Promise<FoundTemplate> {
   const id = intOf(row, 'KLPOL_ID') ?? -1;
   const displayName = textOf(row, 'KLPOL_DN') ?? '';
   const here = dictionary.on(`policy "${displayName}" (id ${id})`);

@@ -76,7 +76,7 @@ export function taskKind(options: TaskKindOptions): Kind {
       (spec) => identityOf({ [choice.field]: choice.fallback, ...spec }).name,
       settings,
     ),
-    discovery: { tasks: options.hints, settings: [] },
+    discovery: { tasks: options.hints, settings: [], policies: null, see: null },
     references: (resource) => scopeReferences(resource),
     lint: (resource) => lintDefaultName(taskDisplayName, resource),
     prepare: async ({ client, names, dictionary }, resources) => {

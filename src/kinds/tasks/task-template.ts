@@ -5,7 +5,7 @@ import { readTasks } from '../../ksc/iterate.ts';
 import { isArray, isParams, type KscParams, type KscValue, paramsOf, textOf } from '../../ksc/values.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
-import type { FoundTemplate, TemplateContext, TemplateSlot, Templates } from '../templates.ts';
+import type { FoundTemplate, ServerContext, TemplateSlot, Templates } from '../templates.ts';
 import { readFields, type WireField } from '../wire-fields.ts';
 import { scheduleEntries } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
@@ -33,7 +33,7 @@ export function taskTemplates(
         .filter((task) => displayName(task) === text)
         .map((task) => found(dictionary, slot.name, task));
     },
-    async read({ client, dictionary }: TemplateContext, slot, serverKey) {
+    async read({ client, dictionary }: ServerContext, slot, serverKey) {
       const task = await taskData(client, serverKey);
       return task === null ? null : found(dictionary, slot, task);
     },
