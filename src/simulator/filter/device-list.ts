@@ -7,6 +7,8 @@ const string = (sql: string): Attribute => ({ type: 'string', sql });
 const int = (sql: string): Attribute => ({ type: 'int', sql });
 const datetime = (sql: string): Attribute => ({ type: 'datetime', sql });
 
+const lastSync = 'last_sync(t.power, t.sync_phase, :now)';
+
 const attributes: [string, Attribute][] = [
   ['KLHST_WKS_HOSTNAME', string('t.id')],
   ['KLHST_WKS_DN', string('t.name')],
@@ -29,8 +31,8 @@ const attributes: [string, Attribute][] = [
   ['KLHST_WKS_STATUS', int(`(1 + iif(t.group_id = 1, 0, 2) + 12 + iif(${hasSecurityApplication()}, 16, 0))`)],
   // Critical when the databases are older than a week: the threshold's default is unknown (domain.md 9), 7 is our reading.
   ['KLHST_WKS_STATUS_ID', int(`iif(:now - t.bases > ${outdatedAfterMs} AND ${hasSecurityApplication()}, 1, 0)`)],
-  ['KLHST_WKS_LAST_VISIBLE', datetime('t.last_sync')],
-  ['KLHST_WKS_LAST_NAGENT_CONNECTED', datetime('t.last_sync')],
+  ['KLHST_WKS_LAST_VISIBLE', datetime(lastSync)],
+  ['KLHST_WKS_LAST_NAGENT_CONNECTED', datetime(lastSync)],
   ['KLHST_WKS_LAST_UPDATE', datetime('t.bases_installed')],
   ['KLHST_WKS_RTP_AV_BASES_TIME', datetime('t.bases')],
   [

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 export interface Session {
   readonly id: string;
   readonly user: string;
+  /** Id of the virtual server that it works on, or 0 for the server itself. */
+  readonly virtualServer: number;
   lastUse: number;
   isEnded: boolean;
 }
@@ -27,18 +29,18 @@ export class Sessions {
   }
 
   /** Binds a connection to a new session; a second login on it replaces the first. */
-  login(connection: object, user: string): Session {
+  login(connection: object, user: string, virtualServer: number): Session {
     const previous = this.#byConnection.get(connection);
     if (previous !== undefined) this.end(previous);
-    const session = this.#open(user);
+    const session = this.#open(user, virtualServer);
     this.#byConnection.set(connection, session);
     return session;
   }
 
-  /** Opens a session and gives its token. */
-  start(user: string): { session: Session; token: string } {
-    const session = this.#open(user);
-    const token = randomBytes(24).toString('base64');
+  /** Opens a session and gives its token; an unfinished login had its id before and keeps it. */
+  start(user: string, virtualServer: number, known?: string): { session: Session; token: string } {
+    const session = this.#open(user, virtualServer);
+    const token = known ?? randomBytes(24).toString('base64');
     this.#byToken.set(token, session);
     return { session, token };
   }
@@ -80,7 +82,7 @@ export class Sessions {
     for (const session of [...this.#byToken.values(), ...this.#byConnection.values()]) this.end(session);
   }
 
-  #open(user: string): Session {
-    return { id: randomBytes(6).toString('hex'), user, lastUse: this.#clock(), isEnded: false };
+  #open(user: string, virtualServer: number): Session {
+    return { id: randomBytes(6).toString('hex'), user, virtualServer, lastUse: this.#clock(), isEnded: false };
   }
 }
