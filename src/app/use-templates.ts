@@ -12,8 +12,9 @@ export function withTemplate(change: Change, kinds: readonly Kind[], dictionary:
   if (template === null) return change;
   const declared = change.fields.map((one) => one.path.slice('/spec/'.length).replaceAll('/', '.'));
   const kept = template.fields.filter((name) => !declared.some((one) => one === name || one.startsWith(`${name}.`)));
+  const via = dictionary.settings.templates?.[template.slot]?.via ?? 'settings';
   const { type, slot, serverKey, displayName, unseen, digest } = template;
-  return { ...change, template: { type, slot, serverKey, displayName, unseen, kept, digest } };
+  return { ...change, template: { type, slot, serverKey, displayName, unseen, kept, via, digest } };
 }
 
 /** Resources whose template cannot be used: without it nobody knows what their objects are called on the server. */

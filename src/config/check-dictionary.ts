@@ -43,7 +43,11 @@ function checkTemplates(document: JsonObject, kinds: readonly Kind[]): Finding[]
       const hint = `${similar === null ? '' : `Did you mean ${quoted(similar)}? `}Names here: ${[...types.keys()].join(', ')}.`;
       return [{ code: 'config/invalid-value', message, hint, pointer, part: 'key' }];
     }
-    if (isJsonObject(value) && value[type] !== undefined) return [];
+    if (isJsonObject(value) && value[type] !== undefined) {
+      if (type === 'task' || value['via'] === undefined) return [];
+      const message = 'A policy is always copied by the server itself: "via" is for tasks.';
+      return [{ code: 'config/invalid-value', message, hint: 'Remove it.', pointer: `${pointer}/via`, part: 'key' }];
+    }
     return [invalid(pointer, `The template of ${quoted(name)} is a ${type}.`, `Write {${type}: "its display name"}.`)];
   });
 }

@@ -85,6 +85,10 @@ const template = object(
   {
     task: text('Display name or id of a task of that type.'),
     policy: text('Display name or id of a policy.'),
+    via: oneOf(
+      'Of a task: settings (default) sends its settings back as a new task; export exports and imports it, which needs no name of the dictionary at all.',
+      ['settings', 'export'],
+    ),
   },
   { exactlyOne: ['task', 'policy'] },
 );

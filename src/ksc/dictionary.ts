@@ -27,8 +27,13 @@ export function entry<V extends Json>(
   return { name, value, evidence, source, meaning };
 }
 
+/** How a task is copied: by sending its settings back, or by exporting and importing it. */
+export type TemplateVia = 'settings' | 'export';
+
 /** Which task or policy of the server is a template: its display name, or its id. */
-export type TemplateSetting = { readonly task: string } | { readonly policy: string };
+export type TemplateSetting =
+  | { readonly task: string; readonly via?: TemplateVia }
+  | { readonly policy: string; readonly via?: TemplateVia };
 
 export interface DictionarySettings {
   /** Names of entries that the administrator takes for true on this target. */

@@ -71,7 +71,14 @@ export const clientMethods: readonly ClientMethod[] = [
     'Tasks.ReleaseTasksIterator',
     'Tasks.GetTaskData',
   ]),
-  ...methods('tasks', 'apply', 'write', ['Tasks.AddTask', 'Tasks.UpdateTask', 'Tasks.DeleteTask']),
+  ...methods('tasks', 'apply', 'read', ['GroupTaskControlApi.ExportTask']),
+  ...methods('tasks', 'apply', 'write', [
+    'Tasks.AddTask',
+    'Tasks.UpdateTask',
+    'Tasks.DeleteTask',
+    'GroupTaskControlApi.ImportTask',
+    'GroupTaskControlApi.CommitImportedTask',
+  ]),
   ...methods('policies', 'plan', 'read', [
     'Policy.GetPoliciesForGroup',
     'Policy.GetPolicyContents',

@@ -52,6 +52,8 @@ export interface UsedTemplate {
   readonly unseen: readonly string[];
   /** Fields of the kind that are copied because the declaration does not name them. */
   readonly kept: readonly string[];
+  /** `settings`: its settings are sent back for the new one; `export`: it is exported and imported. */
+  readonly via: 'settings' | 'export';
   /** SHA-256, hex, of what is copied: another one means that the template was changed. */
   readonly digest: string;
 }

@@ -116,10 +116,10 @@ const shownUnseen = 12;
 
 function templateNotes({ template }: Change): string[] {
   if (template === undefined) return [];
-  const { type, displayName, serverKey, unseen, kept } = template;
+  const { type, displayName, serverKey, unseen, kept, via } = template;
   const more = unseen.length > shownUnseen ? ` and ${unseen.length - shownUnseen} more` : '';
   return [
-    `from template ${type} "${displayName}" (id ${serverKey})`,
+    `from template ${type} "${displayName}" (id ${serverKey})${via === 'export' ? ', by export and import' : ''}`,
     ...(kept.length === 0 ? [] : [`copied, as it is not declared: ${kept.join(', ')}`]),
     ...(unseen.length === 0 ? [] : [`copied unseen: ${unseen.slice(0, shownUnseen).join(', ')}${more}`]),
   ];

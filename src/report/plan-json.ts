@@ -88,6 +88,6 @@ function changeJson(change: Change): JsonObject {
   };
 }
 
-function templateJson({ type, serverKey, displayName, unseen, kept }: UsedTemplate): JsonObject {
-  return { type, serverKey, displayName, unseen: [...unseen], kept: [...kept] };
+function templateJson({ type, serverKey, displayName, unseen, kept, via }: UsedTemplate): JsonObject {
+  return { type, serverKey, displayName, via, unseen: [...unseen], kept: [...kept] };
 }

@@ -51,10 +51,12 @@ const impact = closed({
 
 const texts: JsonObject = { type: 'array', items: text };
 const templateTypes = ['task', 'policy'] as const satisfies readonly UsedTemplate['type'][];
+const templateVias = ['settings', 'export'] as const satisfies readonly UsedTemplate['via'][];
 const template = closed({
   type: { type: 'string', enum: templateTypes },
   serverKey: text,
   displayName: text,
+  via: { type: 'string', enum: templateVias },
   unseen: texts,
   kept: texts,
 });

@@ -64,6 +64,36 @@ test('a create by template copies identity and parameters byte for byte, changes
   expect(info).not.toHaveProperty('PRTS_EXCEPT_GROUPIDS');
 });
 
+test('by export and import the copy is the same, for each form of scope', async () => {
+  const exported = { 'update-task.KES': { task: wizardTitle, via: 'export' } };
+  const schedule = { schedule: 'manual' };
+  const tasks = documents(
+    ['UpdateTask', 'for-group', { product: 'KES', scope: { group: 'Branches' }, ...schedule }],
+    ['UpdateTask', 'for-devices', { product: 'KES', scope: { devices: ['ber-ws-01'] }, ...schedule }],
+    ['UpdateTask', 'for-selection', { product: 'KES', scope: { selection: 'UPDATE_AGENTS' }, ...schedule }],
+    ['UpdateTask', 'other-version', { product: 'KES', productVersion: '12.0.0.0', scope: { group: 'Branches' } }],
+  );
+  const accept = ['task.scope-devices', 'task.scope-selection', 'task.scope-type', 'selection.id', 'selection.name'];
+  await using stage = await stageWith({ 'config/tasks.yaml': tasks }, { templates: exported, accept });
+  const { project, server } = stage;
+  expect((await project.run('plan')).stdout).toContain(', by export and import');
+  const run = await project.apply();
+  expect(run.report.outcomes.filter((one) => one.outcome !== 'applied')).toEqual([]);
+  expect((await project.plan()).code).toBe(0);
+  const calls = (await server.admin.inspect('calls')).map((one) => one['method']);
+  expect(calls.filter((one) => one === 'GroupTaskControlApi.CommitImportedTask')).toHaveLength(3);
+  // Another version than that of the template can only be given to a copy of its settings.
+  expect(calls.filter((one) => one === 'Tasks.AddTask')).toHaveLength(1);
+  const parameters = async (title: string) => {
+    const { 'klprts-TaskStorageId': _own, ...copied } = unwrap(
+      (await parametersOf(stage, title))['TASK_ADDITIONAL_PARAMS'],
+    );
+    return JSON.stringify(copied);
+  };
+  for (const title of ['for-group', 'for-devices', 'for-selection', 'other-version'])
+    expect(await parameters(title), title).toBe(await parameters(wizardTitle));
+});
+
 test('without a template the same create is held, and says how to prove the name', async () => {
   await using stage = await stageWith({ 'config/tasks.yaml': declared }, {});
   const { code, plan } = await stage.project.plan();

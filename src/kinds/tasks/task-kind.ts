@@ -1,8 +1,6 @@
 import type { DictionaryEntry } from '../../ksc/dictionary.ts';
-import { ServerError } from '../../ksc/errors.ts';
 import { readTasks } from '../../ksc/iterate.ts';
 import { type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
-import type { CreateChange } from '../../model/change.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { equalJson, type Json, type JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
@@ -16,14 +14,15 @@ import type { Names } from '../names/names.ts';
 import { selectionEntries } from '../names/selection-directory.ts';
 import { checkDevice, groupReference } from '../references.ts';
 import { entriesOf, readFields, specOf, touches, type WireField } from '../wire-fields.ts';
+import { createTask } from './create-task.ts';
 import { taskDisplayName } from './display-name.ts';
 import { scheduleEntries } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { scheduleEntriesOf } from './schedule-wire.ts';
 import { readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
 import { readSources, sourceEntries, sourceEntriesOf } from './sources-wire.ts';
-import { newTask, overlayTask, taskData, withoutOutputs } from './task-data.ts';
-import { copyOfTask, identityOfTask, taskTemplates } from './task-template.ts';
+import { overlayTask, taskData, withoutOutputs } from './task-data.ts';
+import { identityOfTask, taskTemplates } from './task-template.ts';
 
 export interface TaskKindOptions {
   readonly name: string;
@@ -100,11 +99,7 @@ export function taskKind(options: TaskKindOptions): Kind {
     },
     wireNames: (change) => (change.desired === null ? [] : wireNames(change, identityOf(change.desired), settings)),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),
-    create: async (context, change) => {
-      const from = await beginning(context, change, identityOf(change.desired));
-      const pData = overlayTask(context, from, change.desired, settings);
-      return textOf(await context.client.call('Tasks.AddTask', { pData }), 'PxgRetVal') ?? '';
-    },
+    create: (context, change) => createTask(context, change, identityOf(change.desired), settings),
     update: async (context, change) => {
       const current = (await taskData(context.client, change.serverKey)) ?? {};
       const pData = withoutOutputs(overlayTask(context, current, changedPart(change.desired, change.fields), settings));
@@ -243,23 +238,6 @@ function readTask(
       enabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
     },
   };
-}
-
-/** What a new task is made from: a copy of the template that the plan names, else the required attributes alone. */
-async function beginning(
-  { client, dictionary }: KindContext,
-  { desired, template }: CreateChange,
-  identity: DictionaryEntry<TaskIdentity>,
-): Promise<KscParams> {
-  if (template === undefined) return newTask(dictionary.value(identity), desired, dictionary);
-  const task = await taskData(client, template.serverKey);
-  if (task === null) {
-    const details = { method: 'Tasks.GetTaskData', server: client.url };
-    throw new ServerError('server/call-failed', `the template task (id ${template.serverKey}) is gone`, details);
-  }
-  const copy = copyOfTask(task, dictionary);
-  const { productVersion } = desired;
-  return typeof productVersion === 'string' ? { ...copy, TASKID_VERSION: productVersion } : copy;
 }
 
 /** Only what changes is written: fields that are equal stay as the server spells them. */

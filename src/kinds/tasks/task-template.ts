@@ -53,7 +53,8 @@ export function copyOfTask(task: KscParams, dictionary: Dictionary): KscParams {
   };
 }
 
-const notCopied = [
+/** Made by the server or the wizard, or part of the scope. */
+export const notCopied: readonly string[] = [
   'PRTS_TASK_CREATION_DATE',
   'PRTS_TASK_GROUPNAME',
   'NH_TASK_CREATED_BY_QSW',
