@@ -1,4 +1,11 @@
-import type { DoctorReport, EntryFinding, MethodFinding, TemplateFinding, Told } from '../app/doctor/doctor-report.ts';
+import type {
+  CertificateFindings,
+  DoctorReport,
+  EntryFinding,
+  MethodFinding,
+  TemplateFinding,
+  Told,
+} from '../app/doctor/doctor-report.ts';
 import { inert } from './inert.ts';
 import { valueText } from './plan-document.ts';
 import type { Style } from './style.ts';
@@ -44,19 +51,19 @@ function serverBlock({ target, server }: DoctorReport, style: Style): string {
     `identity        ${server.identity}`,
     `virtual server  ${asked}${isVirtual}${virtualServer.id === null ? '' : `, id ${virtualServer.id}`}`,
     `session         by token, asked for with ${session.scheme}; alive: ${session.alive}`,
+  ].map(inert);
+  return block(`Target ${inert(target)}: reached`, [...lines, ...certificateLines(certificate, style)], style);
+}
+
+function certificateLines(certificate: CertificateFindings | null, style: Style): string[] {
+  if (certificate === null) return [];
+  const { isSelfSigned, issuer, subject, validTo, daysLeft, sha256 } = certificate;
+  const signer = isSelfSigned ? 'signed by itself' : `signed by ${oneLine(issuer)}`;
+  const ends = daysLeft < 30 ? style('red', `in ${daysLeft} days`) : `in ${daysLeft} days`;
+  return [
+    `certificate     ${inert(`${oneLine(subject)}, ${signer}`)}, valid until ${validTo} (${ends})`,
+    `                SHA-256 ${sha256}`,
   ];
-  if (certificate !== null) {
-    const { isSelfSigned, issuer, subject, validTo, daysLeft, sha256 } = certificate;
-    const signer = isSelfSigned ? 'signed by itself' : `signed by ${oneLine(issuer)}`;
-    const ends = daysLeft < 30 ? style('red', `in ${daysLeft} days`) : `in ${daysLeft} days`;
-    lines.push(`certificate     ${inert(oneLine(subject))}, ${inert(signer)}, valid until ${validTo} (${ends})`);
-    lines.push(`                SHA-256 ${sha256}`);
-  }
-  return block(
-    `Target ${inert(target)}: reached`,
-    lines.map((line) => (line.includes('\u001b') ? line : inert(line))),
-    style,
-  );
 }
 
 function oneLine(name: string): string {

@@ -195,3 +195,21 @@ test('a template that somebody changes between plan and apply is not copied', as
     { outcome: 'overtaken', error: { message: expect.stringContaining('a template') as string } },
   ]);
 });
+
+test('a task that is owned and goes by a name that the dictionary no longer knows is unknown, not gone', async () => {
+  await using stage = await stageWith({ 'config/tasks.yaml': declared }, { templates: template });
+  const { project, server } = stage;
+  expect((await project.apply()).code).toBe(0);
+  const text = project.read('kscctl.yaml');
+  project.write({ 'kscctl.yaml': text.replace(JSON.stringify(template), '{}') });
+  const lost = await project.plan();
+  expect(changeOf(lost.plan, 'UpdateTask/kes').held).toEqual(['partial-read', 'unproven-wire']);
+  project.remove('config/tasks.yaml');
+  project.write({ 'config/groups.yaml': documents(['AdministrationGroup', 'Pilot', {}]) });
+  expect(changesOf((await project.plan()).plan).map((one) => one.id)).toEqual(['AdministrationGroup/Pilot']);
+
+  // What was deleted by hand is gone, and is created again.
+  project.write({ 'kscctl.yaml': text, 'config/tasks.yaml': declared });
+  await server.client.call('Tasks.DeleteTask', { strTask: await taskId(server.client, 'kes') });
+  expect(changeOf((await project.plan()).plan, 'UpdateTask/kes')).toMatchObject({ action: 'create', held: null });
+});

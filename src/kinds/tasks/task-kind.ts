@@ -1,28 +1,28 @@
 import type { DictionaryEntry } from '../../ksc/dictionary.ts';
-import { readTasks } from '../../ksc/iterate.ts';
-import { type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import { type KscParams, textOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import { equalJson, type Json, type JsonObject } from '../../model/json.ts';
-import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { ObservedObject, Resource } from '../../model/resource.ts';
 import type { ObjectField } from '../../schema/field.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
 import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { TaskHints, TaskIdentity } from '../discovery-hints.ts';
-import type { Kind, KindContext, ObserveContext, ProposedChange, Reference, Resolution, SafetyEdge } from '../kind.ts';
+import type { Kind, KindContext, ProposedChange, Reference, Resolution, SafetyEdge } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { selectionEntries } from '../names/selection-directory.ts';
 import { checkDevice, groupReference } from '../references.ts';
-import { entriesOf, readFields, specOf, touches, type WireField } from '../wire-fields.ts';
+import { entriesOf, touches, type WireField } from '../wire-fields.ts';
 import { createTask } from './create-task.ts';
 import { taskDisplayName } from './display-name.ts';
+import { observeTasks, readTask } from './read-task.ts';
 import { scheduleEntries } from './schedule-entries.ts';
-import { readSchedule } from './schedule-reading.ts';
 import { scheduleEntriesOf } from './schedule-wire.ts';
-import { readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
-import { readSources, sourceEntries, sourceEntriesOf } from './sources-wire.ts';
+import { scopeEntries, scopeEntriesOf } from './scope-wire.ts';
+import { sourceEntries, sourceEntriesOf } from './sources-wire.ts';
 import { overlayTask, taskData, withoutOutputs } from './task-data.ts';
-import { identityOfTask, taskTemplates } from './task-template.ts';
+import { matchKeyOf, scopeOf, scopeWords } from './task-spec.ts';
+import { taskTemplates } from './task-template.ts';
 
 export interface TaskKindOptions {
   readonly name: string;
@@ -112,30 +112,9 @@ export function taskKind(options: TaskKindOptions): Kind {
   });
 }
 
-interface Scope {
-  readonly group?: string;
-  readonly devices?: readonly Json[];
-  readonly selection?: string;
-}
-
-function scopeOf(spec: JsonObject): Scope {
-  return (spec['scope'] ?? {}) as Scope;
-}
-
-function scopeWords(scope: Scope): string {
-  if (scope.group !== undefined) return `for group ${scope.group}`;
-  return scope.selection === undefined
-    ? `for ${scope.devices?.length ?? 0} devices`
-    : `for selection ${scope.selection}`;
-}
-
 function scopeReferences(resource: Resource): Reference[] {
   const { group } = scopeOf(resource.spec);
   return group === undefined ? [] : groupReference(group, '/spec/scope/group');
-}
-
-function matchKeyOf(spec: JsonObject, field: string): string {
-  return JSON.stringify([spec[field] ?? null, scopeOf(spec).group ?? null, spec['displayName'] ?? null]);
 }
 
 function resolveTask(resource: Resource, names: Names, choice: TaskKindOptions['choice']): Resolution {
@@ -158,86 +137,6 @@ function checkSelection(resource: Resource, selection: string, names: Names): Di
       : `More than one device selection is called "${selection}"`;
   const code = found.length === 0 ? 'reference/not-found' : 'reference/ambiguous';
   return [diagnostic(code, { message, resource: resource.id, pointer: '/spec/scope/selection' })];
-}
-
-/** One iterator a type of task: GetNextTask tells the whole settings, so no further call is needed for details. */
-async function observeTasks(
-  context: ObserveContext,
-  options: TaskKindOptions,
-  read: (context: KindContext, task: KscParams, value: string) => ObservedObject,
-): Promise<ObservedKind> {
-  const declared = new Set(context.wanted.map((one) => String(one.spec[options.choice.field])));
-  const all = Object.keys(options.identities).filter(
-    (value) => declared.has(value) || context.owned.size > 0 || context.everything,
-  );
-  const tasks = await Promise.all(
-    all.map(async (value) => {
-      const identity = options.identities[value];
-      if (identity === undefined) return [];
-      const { product, type } = context.dictionary.value(identity);
-      const found = await readTasks(context.client, { strProductName: product, strTaskName: type });
-      for (const task of found) {
-        if (equalJson(identityOfTask(task), context.dictionary.value(identity)))
-          context.dictionary.on(taskWords(task)).markSeen(identity);
-      }
-      return found.map((task) => read(context, task, value));
-    }),
-  );
-  const objects = tasks.flat();
-  // Under a name that is a guess nothing is found: what is owned is then unknown, not gone.
-  const isGuess = all.some((value) => !isKnownIdentity(context, options.identities[value]));
-  const complete = !isGuess || [...context.owned].every((key) => objects.some((one) => one.serverKey === key));
-  return { objects, complete, read: objects.length };
-}
-
-function isKnownIdentity({ dictionary }: KindContext, identity: DictionaryEntry | undefined): boolean {
-  return identity === undefined || dictionary.isProven(identity);
-}
-
-/** A task as reports call it. */
-function taskWords(task: KscParams): string {
-  const { DisplayName } = paramsOf(task, 'TASK_INFO_PARAMS');
-  return `task "${typeof DisplayName === 'string' ? DisplayName : ''}" (id ${textOf(task, 'TASK_UNIQUE_ID') ?? ''})`;
-}
-
-function readTask(
-  { names, dictionary: whole }: KindContext,
-  task: KscParams,
-  choice: { readonly field: string; readonly value: string },
-  settings: readonly WireField[],
-): ObservedObject {
-  const dictionary = whole.on(taskWords(task));
-  const info = paramsOf(task, 'TASK_INFO_PARAMS');
-  const { values, unknown } = readFields(settings, paramsOf(task, 'TASK_ADDITIONAL_PARAMS'), dictionary);
-  const { schedule, unknown: unknownSchedule } = readSchedule(task, dictionary);
-  const sources = readSources(task, dictionary);
-  const scope = readScope(task, names, dictionary);
-  const displayName = textOf(info, 'DisplayName') ?? '';
-  const spec: Record<string, Json> = {
-    displayName,
-    [choice.field]: choice.value,
-    productVersion: textOf(task, 'TASKID_VERSION') ?? '',
-    ...specOf(values),
-  };
-  if (schedule !== null) spec['schedule'] = schedule;
-  if (sources !== null) spec['sources'] = sources;
-  if (scope !== null) spec['scope'] = scope;
-  return {
-    serverKey: textOf(task, 'TASK_UNIQUE_ID') ?? '',
-    matchKey: matchKeyOf(spec, choice.field),
-    displayName,
-    spec,
-    unknown: [
-      ...unknown,
-      ...unknownSchedule,
-      ...(sources === null ? ['/sources'] : []),
-      ...(scope === null ? ['/scope'] : []),
-    ],
-    facts: {
-      madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true,
-      enabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
-    },
-  };
 }
 
 /** Only what changes is written: fields that are equal stay as the server spells them. */
