@@ -6,12 +6,15 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kinds } from '../src/kinds/registry.ts';
 import { catalogue } from '../src/model/diagnostic-catalogue.ts';
+import { methodTable } from '../src/simulator/index.ts';
+import { clientMethods } from './generation/client-methods.ts';
 import { diagnosticsPage } from './generation/diagnostics-page.ts';
 import { dictionaryPage } from './generation/dictionary-page.ts';
 import { exampleDocuments } from './generation/example-documents.ts';
 import { type GeneratedFile, isFileCurrent, writeGenerated } from './generation/generated-files.ts';
 import { kindsPage } from './generation/kinds-page.ts';
 import { schemaFiles } from './generation/schema-files.ts';
+import { wireMethodsPage } from './generation/wire-methods-page.ts';
 
 const root = join(import.meta.dirname, '..');
 const options = process.argv.slice(2);
@@ -27,6 +30,10 @@ const files = [
   page('docs/diagnostics.md', diagnosticsPage(catalogue)),
   page('docs/kinds.md', kindsPage(kinds, await exampleDocuments(join(root, 'examples/branch-office')))),
   page('docs/dictionary.md', dictionaryPage(kinds)),
+  page(
+    'docs/wire-methods.md',
+    wireMethodsPage(methodTable, await clientMethods(root, new Set(methodTable.map(({ name }) => name)))),
+  ),
 ];
 
 const stale: GeneratedFile[] = [];

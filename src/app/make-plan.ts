@@ -14,6 +14,7 @@ import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { danglingReferences, observeKinds, referencesToDeleted } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
+import { templateProblems, withTemplate } from './use-templates.ts';
 
 export interface PlanRequest {
   readonly kinds: readonly Kind[];
@@ -48,6 +49,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       resolved.flatMap((one) => one.resources),
       context,
     ),
+    ...resolved.flatMap((one) => templateProblems(one, server.dictionary)),
   ];
   // Places first: the order in which diagnostics are told is that of their places.
   const told = async (all: readonly Diagnostic[]) => sortDiagnostics(await request.placed(all));
@@ -73,7 +75,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   ];
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
-  const changes = await assessImpact({ changes: changed, states, context });
+  const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
+  const changes = await assessImpact({ changes: copied, states, context });
   const { revision, dirty } = await request.revision;
   const now = instantText(request.clock());
   const plan = completePlan(

@@ -1,3 +1,5 @@
+import type { Kind } from '../kinds/kind.ts';
+import { loadTemplates } from '../kinds/load-templates.ts';
 import type { KscClient } from '../ksc/client.ts';
 import { Dictionary, type DictionarySettings } from '../ksc/dictionary.ts';
 import { readServerFacts } from '../ksc/server-facts.ts';
@@ -10,11 +12,15 @@ export interface ServerSession {
   readonly dictionary: Dictionary;
 }
 
+/** Asks who answers, and looks up the templates that the dictionary's settings name. */
 export async function openServerSession(
   client: KscClient,
   type: ServerFacts['type'],
   settings: DictionarySettings,
+  kinds: readonly Kind[],
 ): Promise<ServerSession> {
   const facts = await readServerFacts(client, type);
-  return { client, facts, dictionary: new Dictionary(settings, facts.edition === 'simulated') };
+  const dictionary = new Dictionary(settings, facts.edition === 'simulated');
+  await loadTemplates({ client, dictionary }, kinds);
+  return { client, facts, dictionary };
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addApplyCommand } from './commands/apply-options.ts';
 import { addApprovalsCommand } from './commands/approvals-options.ts';
+import { addDoctorCommand } from './commands/doctor-options.ts';
 import { addInitCommand } from './commands/init-options.ts';
 import { addPlanCommand } from './commands/plan-options.ts';
 import { addSchemaCommand } from './commands/schema-options.ts';
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     addApplyCommand,
     addApprovalsCommand,
     addWatchCommand,
+    addDoctorCommand,
     addValidateCommand,
     addInitCommand,
     addSchemaCommand,

@@ -1,52 +1,15 @@
-import type { DictionaryEntry } from '../ksc/dictionary.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { pointerStep, valueAt } from '../model/resource.ts';
-import { nearestName } from '../schema/nearest-name.ts';
+import { valueAt } from '../model/resource.ts';
+import { checkDictionary } from './check-dictionary.ts';
 import { credentialPrefix } from './credential-names.ts';
 import { quoted } from './describe.ts';
 import type { Finding } from './finding.ts';
 import { unsupportedSettings } from './project-schema.ts';
 
 /** What the schema of kscctl.yaml cannot say: rules between fields. The document has passed its schema. */
-export function checkProject(document: JsonObject, entries: readonly DictionaryEntry[]): Finding[] {
-  return [...checkTargets(document), ...checkDictionary(document, entries)];
-}
-
-/** A name that is no entry would lift nothing, silently; a value of another shape would break what it is written into. */
-function checkDictionary(document: JsonObject, entries: readonly DictionaryEntry[]): Finding[] {
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const accept = valueAt(document, '/spec/dictionary/accept');
-  const override = valueAt(document, '/spec/dictionary/override');
-  const unknown = (name: string, pointer: string, part: Finding['part']): Finding => {
-    const similar = nearestName(name, [...byName.keys()]);
-    const hint = `${similar === null ? '' : `Did you mean ${quoted(similar)}? `}docs/dictionary.md lists the entries.`;
-    return {
-      code: 'config/invalid-value',
-      message: `The dictionary has no entry ${quoted(name)}.`,
-      hint,
-      pointer,
-      part,
-    };
-  };
-  return [
-    ...(isJsonArray(accept) ? accept : []).flatMap((name, index) =>
-      byName.has(String(name)) ? [] : [unknown(String(name), `/spec/dictionary/accept/${index}`, 'value')],
-    ),
-    ...Object.entries(isJsonObject(override) ? override : {}).flatMap(([name, value]) => {
-      const pointer = `/spec/dictionary/override${pointerStep(name)}`;
-      const entry = byName.get(name);
-      if (entry === undefined) return [unknown(name, pointer, 'key')];
-      if (shapeOf(entry.value) === shapeOf(value)) return [];
-      const message = `The entry ${quoted(name)} is ${shapeOf(entry.value)}, not ${shapeOf(value)}.`;
-      return [invalid(pointer, message, `Its value here is ${JSON.stringify(entry.value)}.`)];
-    }),
-  ];
-}
-
-/** What a value of the dictionary looks like, in words. */
-function shapeOf(value: Json): string {
-  if (isJsonObject(value)) return `an object of ${Object.keys(value).sort().join(', ')}`;
-  return isJsonArray(value) ? 'a list' : `a ${typeof value}`;
+export function checkProject(document: JsonObject, kinds: readonly Kind[]): Finding[] {
+  return [...checkTargets(document), ...checkDictionary(document, kinds)];
 }
 
 function checkTargets(document: JsonObject): Finding[] {

@@ -10,7 +10,11 @@ import { sha256 } from './parse-cache.ts';
 export function configDigest(dictionary: DictionarySettings, resources: readonly Resource[]): string {
   const byId = resources.map(digested).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
   const accept = [...dictionary.accept].sort();
-  const content: Json = { dictionary: { accept, override: { ...dictionary.override } }, resources: byId };
+  const templates: Json = Object.fromEntries(
+    Object.entries(dictionary.templates ?? {}).map(([slot, one]): [string, Json] => [slot, { ...one }]),
+  );
+  const settings: Json = { accept, override: { ...dictionary.override }, templates };
+  const content: Json = { dictionary: settings, resources: byId };
   return `sha256:${sha256(canonicalJson(content))}`;
 }
 

@@ -21,6 +21,6 @@ export function fieldAt(root: ObjectField, pointer: string): FieldAt {
 
 function fieldBelow(field: Field, step: string): Field | null {
   if (field.type === 'list') return field.item;
-  if (field.type !== 'object' || !Object.hasOwn(field.fields, step)) return null;
-  return field.fields[step] ?? null;
+  if (field.type !== 'object') return null;
+  return Object.hasOwn(field.fields, step) ? (field.fields[step] ?? null) : (field.values ?? null);
 }

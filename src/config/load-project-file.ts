@@ -1,4 +1,4 @@
-import type { DictionaryEntry } from '../ksc/dictionary.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import { checkProject, refineProjectFinding } from './check-project.ts';
 import { noProject, projectFile } from './find-project.ts';
@@ -18,7 +18,7 @@ export interface LoadedProjectFile {
 export async function loadProjectFile(
   reader: SourceReader,
   places: SourcePlaces,
-  entries: readonly DictionaryEntry[],
+  kinds: readonly Kind[],
 ): Promise<LoadedProjectFile> {
   const parsed = await loadFile(reader, projectFile, () => projectRules(reader));
   if (hasErrors(parsed.diagnostics)) return { project: null, diagnostics: parsed.diagnostics };
@@ -26,7 +26,7 @@ export async function loadProjectFile(
   if (document === undefined) {
     return { project: null, diagnostics: [noProject(projectFile, 'kscctl.yaml holds no document of kind Project.')] };
   }
-  const findings = [...checkProject(document.value, entries), ...(second === undefined ? [] : [secondDocument])];
+  const findings = [...checkProject(document.value, kinds), ...(second === undefined ? [] : [secondDocument])];
   const indexOf = (finding: Finding) => (finding === secondDocument ? (second?.index ?? 0) : document.index);
   const diagnostics: Diagnostic[] = [];
   for (const finding of findings) diagnostics.push(await places.diagnostic(projectFile, indexOf(finding), finding));

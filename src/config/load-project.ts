@@ -45,11 +45,7 @@ export async function loadProject(root: string, kinds: readonly Kind[], options:
   const places = new SourcePlaces(bytes);
   const reader = { root, cache, bytes, shapes };
 
-  const projectRead = await loadProjectFile(
-    reader,
-    places,
-    kinds.flatMap((kind) => kind.dictionary),
-  );
+  const projectRead = await loadProjectFile(reader, places, kinds);
   const sources = await listSources(root);
   const files = await loadFiles(reader, sources.paths, kinds);
   await cache.save();

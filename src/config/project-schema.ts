@@ -80,9 +80,27 @@ const guards = object('Limits of the guards.', {
   'accept-eula': boolean('Hold acceptances of EULAs that have no reason. Off by default, on in a watch.'),
 });
 
+const template = object(
+  'An object of the server that creates are copied from.',
+  {
+    task: text('Display name or id of a task of that type.'),
+    policy: text('Display name or id of a policy.'),
+    via: oneOf(
+      'Of a task: settings (default) sends its settings back as a new task; export exports and imports it, which needs no name of the dictionary at all.',
+      ['settings', 'export'],
+    ),
+  },
+  { exactlyOne: ['task', 'policy'] },
+);
+
 const dictionary = object('Wire names, where a server has others.', {
   accept: listOf('Dictionary entries that are taken for true.', text('Name of an entry.')),
   override: object('Values in place of those of the dictionary, by the name of the entry.', {}),
+  templates: object(
+    'Tasks and policies of the server that creates are copied from, by the name of a task identity, or agent-policy.',
+    {},
+    { values: template },
+  ),
 });
 
 /** Shape of `spec` of kscctl.yaml (contract.md, "The project file and local state"). */
@@ -101,7 +119,6 @@ export const unsupportedSettings: readonly string[] = [
   '/spec/windows',
   '/spec/stateStore',
   '/spec/state',
-  '/spec/dictionary/templates',
   '/spec/guards/empty-load',
   '/spec/guards/partial-read',
   '/spec/guards/max-changed-share',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { TemplateSetting } from '../ksc/dictionary.ts';
 import { defaultGuards } from '../model/guard.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { valueAt } from '../model/resource.ts';
@@ -27,7 +28,12 @@ export function readProject(root: string, document: JsonObject): Project {
       maxUninstalls: spec.guards?.['max-uninstalls'] ?? defaultGuards.maxUninstalls,
       acceptEula: spec.guards?.['accept-eula'] ?? defaultGuards.acceptEula,
     },
-    dictionary: { accept: spec.dictionary?.accept ?? [], override: overrides(document) },
+    dictionary: {
+      accept: spec.dictionary?.accept ?? [],
+      override: mapAt(document, '/spec/dictionary/override'),
+      // Its values passed their JSON Schema.
+      templates: mapAt(document, '/spec/dictionary/templates') as Readonly<Record<string, TemplateSetting>>,
+    },
   };
 }
 
@@ -77,7 +83,7 @@ function readSecretSource(root: string, source: SecretSpec): SecretSource {
 }
 
 /** A map, which the field description cannot give a type. */
-function overrides(document: JsonObject): JsonObject {
-  const value = valueAt(document, '/spec/dictionary/override');
+function mapAt(document: JsonObject, pointer: string): JsonObject {
+  const value = valueAt(document, pointer);
   return isJsonObject(value) ? value : {};
 }

@@ -1,3 +1,4 @@
+import type { TemplateSetting } from '../ksc/dictionary.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { GuardSettings } from '../model/guard.ts';
 import type { Json } from '../model/json.ts';
@@ -15,6 +16,8 @@ export interface Project {
     /** Names of dictionary entries that the administrator takes for true. */
     readonly accept: readonly string[];
     readonly override: Readonly<Record<string, Json>>;
+    /** Objects that creates are copied from, by the name of the slot. */
+    readonly templates: Readonly<Record<string, TemplateSetting>>;
   };
 }
 

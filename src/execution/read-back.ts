@@ -9,6 +9,8 @@ import { compare } from '../planning/compare.ts';
  * The wire has no compare-and-swap, so what lands between this read and the write is found by `readBack` only.
  */
 export async function stillAsPlanned(kind: Kind, context: KindContext, change: Change): Promise<OutcomeError | null> {
+  const template = await templateMoved(kind, context, change);
+  if (template !== null) return template;
   if (change.action !== 'update' && change.action !== 'replace') return null;
   const now = await kind.observeOne(context, change.serverKey, change.desired);
   if (now === null) return overtaken(`${change.id} is no longer on the server`);
@@ -22,6 +24,16 @@ export async function stillAsPlanned(kind: Kind, context: KindContext, change: C
   });
   if (moved === undefined) return null;
   return overtaken(`${moved.path} was changed by someone else after the plan was made; nothing was written`);
+}
+
+/** What would be copied must be what the plan was made from. */
+async function templateMoved(kind: Kind, context: KindContext, change: Change): Promise<OutcomeError | null> {
+  const { template } = change;
+  if (template === undefined) return null;
+  const now = await kind.templates?.read(context, template.slot, template.serverKey);
+  if (now?.template.digest === template.digest) return null;
+  const what = `the ${template.type} "${template.displayName}" (id ${template.serverKey})`;
+  return overtaken(`${what}, a template, was changed or removed after the plan was made; nothing was written`);
 }
 
 /** Every write is read back: a change counts as applied when the server has what was declared. */

@@ -14,6 +14,8 @@ type Defaults =
   | 'sideEffects'
   | 'warnings'
   | 'replace'
+  | 'templates'
+  | 'discovery'
   | 'documentKind'
   | 'documentSchema';
 
@@ -24,6 +26,8 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     documentSchema: kind.schema,
     safety: [],
     deletable: true,
+    templates: null,
+    discovery: { tasks: [], settings: [], policies: null, see: null },
     declare: (metadata, spec) => [{ name: metadata.name, spec, pointer: '' }],
     references: () => [],
     isKnown: () => false,

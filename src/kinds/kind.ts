@@ -13,7 +13,9 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Metadata, ObservedKind, ObservedObject, Resource } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
+import type { DiscoveryHints } from './discovery-hints.ts';
 import type { Names } from './names/names.ts';
+import type { Templates } from './templates.ts';
 
 /** Something that a spec refers to by name. */
 export interface Reference {
@@ -94,6 +96,10 @@ export interface Kind {
   /** False where the server object is not ours to make or remove: leaving the configuration only forgets it. */
   readonly deletable: boolean;
   readonly safety: readonly SafetyEdge[];
+  /** How objects are made by copying one that exists; null where nothing of them is unknown. */
+  readonly templates: Templates | null;
+  /** What `doctor --discover` looks for. */
+  readonly discovery: DiscoveryHints;
 
   declare(metadata: Metadata, spec: JsonObject): readonly Declared[];
   references(resource: Resource): readonly Reference[];

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { type Connection, openConnection, type TlsTrust } from './connection.ts';
+import { type Connection, openConnection, type ServerCertificate, type TlsTrust } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import { ReadOnlyViolation, ServerError } from './errors.ts';
 import { isReading } from './methods.ts';
@@ -20,7 +20,8 @@ export interface PinnedCaller extends Caller {
 export interface KscClient extends Caller {
   readonly url: string;
   pinned<T>(work: (caller: PinnedCaller) => Promise<T>): Promise<T>;
-  publicKeySha256(): string | null;
+  /** The certificate that the server showed; null before the first call. */
+  certificate(): ServerCertificate | null;
   close(): Promise<void>;
 }
 
@@ -67,7 +68,7 @@ export function createClient(options: ClientOptions): KscClient {
     url: options.url,
     pinned,
     call: (method, args) => pinned((caller) => caller.call(method, args)),
-    publicKeySha256: () => connections.find((one) => one.publicKeySha256() !== null)?.publicKeySha256() ?? null,
+    certificate: () => connections.find((one) => one.certificate() !== null)?.certificate() ?? null,
     async close() {
       // What still runs (a read beside one that failed) makes no further call, or it would open its session again.
       closed = true;

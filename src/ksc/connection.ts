@@ -14,6 +14,19 @@ export interface TlsTrust {
   readonly serverName?: string;
 }
 
+/** What the server showed of itself before anything was sent. */
+export interface ServerCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Whether it was signed with its own key, as the server's own certificate usually is. */
+  readonly isSelfSigned: boolean;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** SHA-256 of the certificate and of its public key, hex. */
+  readonly sha256: string;
+  readonly publicKeySha256: string;
+}
+
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
@@ -22,8 +35,8 @@ export interface HttpAnswer {
 /** One TLS connection. The protocol allows one call at a time on it (reference: ksc-openapi.md 1.1 [D]). */
 export interface Connection {
   post(method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer>;
-  /** SHA-256 of the public key of the certificate that the server showed; null before the first call. */
-  publicKeySha256(): string | null;
+  /** The certificate that the server showed; null before the first call. */
+  certificate(): ServerCertificate | null;
   close(): void;
 }
 
@@ -34,11 +47,8 @@ export interface Connection {
 export function openConnection(url: string, trust: TlsTrust, timeoutMs: number): Connection {
   const agent = new VerifyingAgent(trust);
   const { hostname, port } = new URL(url);
-  let publicKey: string | null = null;
   const send = (method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer> =>
-    exchange({ agent, hostname, port, timeoutMs, method, headers, body }, (socket) => {
-      publicKey ??= publicKeyOf(socket);
-    });
+    exchange({ agent, hostname, port, timeoutMs, method, headers, body });
   return {
     async post(method, headers, body) {
       try {
@@ -52,7 +62,7 @@ export function openConnection(url: string, trust: TlsTrust, timeoutMs: number):
         throw connectionError(second, method, url);
       });
     },
-    publicKeySha256: () => publicKey,
+    certificate: () => agent.shown,
     close: () => agent.destroy(),
   };
 }
@@ -67,7 +77,7 @@ interface Exchange {
   readonly body: string;
 }
 
-function exchange(call: Exchange, connected: (socket: TLSSocket) => void): Promise<HttpAnswer> {
+function exchange(call: Exchange): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(call.body, 'utf8');
     const headers = { ...call.headers, 'content-type': 'application/json', 'content-length': String(bytes.length) };
@@ -82,7 +92,6 @@ function exchange(call: Exchange, connected: (socket: TLSSocket) => void): Promi
       timeout: timeoutMs,
     };
     const outgoing = request(options, (answer) => {
-      connected(answer.socket as TLSSocket);
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {
@@ -109,6 +118,7 @@ class ClosedWhileIdle extends Error {
 /** Hands out a connection only when its certificate was checked: credentials are never sent to a stranger. */
 class VerifyingAgent extends Agent {
   readonly #pinned: string | null;
+  #shown: ServerCertificate | null = null;
 
   constructor(trust: TlsTrust) {
     const pinned = trust.certificateSha256?.replaceAll(':', '').toLowerCase() ?? null;
@@ -123,6 +133,11 @@ class VerifyingAgent extends Agent {
     this.#pinned = pinned;
   }
 
+  /** The certificate of the first connection: a resumed one does not show it again. */
+  get shown(): ServerCertificate | null {
+    return this.#shown;
+  }
+
   override createConnection(
     options: RequestOptions,
     callback?: (error: Error | null, stream: Duplex) => void,
@@ -132,13 +147,14 @@ class VerifyingAgent extends Agent {
     socket.once('error', failed);
     socket.once('secureConnect', () => {
       socket.off('error', failed);
-      const shown = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? 'none';
-      if (this.#pinned === null || shown === this.#pinned) {
+      this.#shown ??= certificateOf(socket);
+      const sha256 = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? 'none';
+      if (this.#pinned === null || sha256 === this.#pinned) {
         callback?.(null, socket);
         return;
       }
       socket.destroy();
-      callback?.(new CertificateMismatch(shown), socket);
+      callback?.(new CertificateMismatch(sha256), socket);
     });
   }
 }
@@ -150,12 +166,21 @@ class CertificateMismatch extends Error {
   }
 }
 
-function publicKeyOf(socket: TLSSocket): string | null {
-  const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) return null;
-  return createHash('sha256')
-    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
+function certificateOf(socket: TLSSocket): ServerCertificate | null {
+  const shown = socket.getPeerX509Certificate();
+  if (shown === undefined) return null;
+  const { subject, issuer, publicKey } = shown;
+  return {
+    subject: subject ?? '',
+    issuer: issuer ?? '',
+    isSelfSigned: subject === issuer && shown.verify(publicKey),
+    validFrom: shown.validFromDate,
+    validTo: shown.validToDate,
+    sha256: shown.fingerprint256.replaceAll(':', '').toLowerCase(),
+    publicKeySha256: createHash('sha256')
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('hex'),
+  };
 }
 
 /** klserver.cer is DER on Windows and PEM on Linux: both are taken. */

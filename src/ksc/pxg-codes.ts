@@ -2,6 +2,8 @@
 export const pxgCodes = {
   /** KLPRSS: a parameter or section entry does not exist. */
   entryNotExist: 1125,
+  /** KLSTD: access denied. */
+  noAccess: 1184,
   /** KLSTD: no such object. */
   notFound: 1186,
   badFormat: 1192,

@@ -22,7 +22,7 @@ function identityOf(info: KscParams, client: KscClient): string {
   const host = textOf(info, 'KLADMSRV_SERVER_HOSTNAME');
   const virtualServer = intOf(info, 'KLADMSRV_VSID');
   if (host !== null && host !== '' && virtualServer !== null) return `${host}/${virtualServer}`;
-  return `sha256:${client.publicKeySha256() ?? 'unknown'}`;
+  return `sha256:${client.certificate()?.publicKeySha256 ?? 'unknown'}`;
 }
 
 function versionOf(info: KscParams): string | null {

@@ -41,6 +41,23 @@ export interface SideEffect {
   readonly effect: 'deactivated' | 'locked' | 'overwritten';
 }
 
+/** An object of the server that a create is copied from. */
+export interface UsedTemplate {
+  readonly type: 'task' | 'policy';
+  /** What dictionary.templates of kscctl.yaml calls it. */
+  readonly slot: string;
+  readonly serverKey: string;
+  readonly displayName: string;
+  /** What is copied though nothing says what it means. */
+  readonly unseen: readonly string[];
+  /** Fields of the kind that are copied because the declaration does not name them. */
+  readonly kept: readonly string[];
+  /** `settings`: its settings are sent back for the new one; `export`: it is exported and imported. */
+  readonly via: 'settings' | 'export';
+  /** SHA-256, hex, of what is copied: another one means that the template was changed. */
+  readonly digest: string;
+}
+
 interface ChangeBase {
   readonly id: string;
   readonly kind: string;
@@ -57,6 +74,8 @@ interface ChangeBase {
   readonly held: readonly GuardName[] | null;
   /** Dictionary entries through which this change writes. */
   readonly wireNames: readonly string[];
+  /** Of a create or replace: what it is copied from, if anything. */
+  readonly template?: UsedTemplate;
 }
 
 interface Wanted {

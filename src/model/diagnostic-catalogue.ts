@@ -185,10 +185,20 @@ export const catalogue = {
     meaning: 'Objects of a kind could not all be read. Creations and deletions of that kind are held.',
     hint: 'The error of the first object is shown; mend it and run again.',
   },
+  'server/not-readable': {
+    severity: 'warning',
+    meaning: 'The server refused to tell something that plan reads.',
+    hint: 'Give the account the right to read it; "kscctl doctor" lists the least rights by area.',
+  },
   'server/unknown-field': {
     severity: 'warning',
     meaning: 'The server does not say what value a declared field has, so it can be neither compared nor planned.',
     hint: 'See docs/wire.md for what stands behind the name, and dictionary.override in kscctl.yaml.',
+  },
+  'dictionary/template': {
+    severity: 'error',
+    meaning: 'dictionary.templates in kscctl.yaml names a task or policy that cannot serve as a template.',
+    hint: 'Name one that is on the server, by its display name or id; "kscctl doctor" proposes candidates.',
   },
   'ledger/other-server': {
     severity: 'error',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../model/change.ts';
-import { canonicalJson, type Json } from '../model/json.ts';
+import { canonicalJson, type Json, type JsonObject } from '../model/json.ts';
 
 export function digest(value: Json): string {
   return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
@@ -8,14 +8,18 @@ export function digest(value: Json): string {
 
 /**
  * Proves that what was reviewed is what is applied: over the changes (id, action, fields), the observed values that
- * they rest on, and the configuration. Not over times, revision, impact, diagnostics or guards.
+ * they rest on (of a copy: its template), and the configuration. Not over times, revision, impact, diagnostics or guards.
  */
 export function fingerprint(changes: readonly Change[], configDigest: string): string {
   const parts = [...changes]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((change): Json => {
       const fields = change.fields.map(({ path, before, after }): Json => ({ path, before, after }));
-      return { id: change.id, action: change.action, fields, observed: 'observed' in change ? change.observed : null };
+      const rests = { fields, observed: 'observed' in change ? change.observed : null };
+      const { template } = change;
+      const copied: JsonObject =
+        template === undefined ? {} : { template: { of: template.serverKey, digest: template.digest } };
+      return { id: change.id, action: change.action, ...rests, ...copied };
     });
   return digest({ configDigest, changes: parts });
 }

@@ -57,7 +57,8 @@ export function planDocument(plan: Plan): PlanDocument {
 }
 
 function wayOut(guard: string): string {
-  if (guard === 'unproven-wire') return 'prove the names, or list them under dictionary.accept in kscctl.yaml';
+  if (guard === 'unproven-wire')
+    return '"kscctl doctor" says what proves them here; dictionary.accept in kscctl.yaml takes a name for true';
   return `--acknowledge ${guard} --reason "..."`;
 }
 
@@ -89,7 +90,7 @@ function changeLines(change: Change): ChangeLines {
     reason:
       change.action === 'forget' ? 'is no longer declared: forgotten, the server keeps it' : reasons[change.reason],
     fields: change.action === 'delete' ? [] : change.fields.flatMap(fieldLines),
-    notes: [...impactNotes(change), ...sideEffectNotes(change), ...reasonNote(change)],
+    notes: [...templateNotes(change), ...impactNotes(change), ...sideEffectNotes(change), ...reasonNote(change)],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
     heldBy: change.held ?? [],
   };
@@ -108,6 +109,20 @@ function fieldLines({ path, before, after }: FieldChange): ChangeLines['fields']
       return [{ path: name, before: null, after: [...added, ...removed].join(', ') }];
   }
   return [{ path: name, before: before === null ? null : valueText(before), after: valueText(after) }];
+}
+
+/** Names of parameters that are shown of a template: the rest is counted. */
+const shownUnseen = 12;
+
+function templateNotes({ template }: Change): string[] {
+  if (template === undefined) return [];
+  const { type, displayName, serverKey, unseen, kept, via } = template;
+  const more = unseen.length > shownUnseen ? ` and ${unseen.length - shownUnseen} more` : '';
+  return [
+    `from template ${type} "${displayName}" (id ${serverKey})${via === 'export' ? ', by export and import' : ''}`,
+    ...(kept.length === 0 ? [] : [`copied, as it is not declared: ${kept.join(', ')}`]),
+    ...(unseen.length === 0 ? [] : [`copied unseen: ${unseen.slice(0, shownUnseen).join(', ')}${more}`]),
+  ];
 }
 
 function impactNotes(change: Change): string[] {

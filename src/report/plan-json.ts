@@ -1,4 +1,4 @@
-import type { Change } from '../model/change.ts';
+import type { Change, UsedTemplate } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { type Plan, planChanges } from '../model/plan.ts';
@@ -84,5 +84,10 @@ function changeJson(change: Change): JsonObject {
     sideEffects: change.sideEffects.map((one): JsonObject => ({ ...one })),
     declaredAt: place === null ? null : { file: place.file, line: place.line, column: place.column },
     held: change.held === null ? null : [...(change.held as readonly Json[])],
+    ...(change.template === undefined ? {} : { template: templateJson(change.template) }),
   };
+}
+
+function templateJson({ type, serverKey, displayName, unseen, kept, via }: UsedTemplate): JsonObject {
+  return { type, serverKey, displayName, via, unseen: [...unseen], kept: [...kept] };
 }

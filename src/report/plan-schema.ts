@@ -1,4 +1,4 @@
-import type { Action, Impact, Reason, SideEffect } from '../model/change.ts';
+import type { Action, Impact, Reason, SideEffect, UsedTemplate } from '../model/change.ts';
 import type { Severity } from '../model/diagnostic.ts';
 import { guardNames } from '../model/guard.ts';
 import type { Json, JsonObject } from '../model/json.ts';
@@ -49,18 +49,34 @@ const impact = closed({
   note: text,
 });
 
-const change = closed({
-  id: text,
-  kind: text,
-  name: text,
-  action: { type: 'string', enum: actions },
-  reason: { type: 'string', enum: reasons },
-  fields: { type: 'array', items: field },
-  impact,
-  sideEffects: { type: 'array', items: closed({ name: text, effect: { type: 'string', enum: effects } }) },
-  declaredAt: { anyOf: [place, { type: 'null' }] },
-  held: { type: ['array', 'null'], items: { type: 'string', enum: guardNames }, minItems: 1 },
+const texts: JsonObject = { type: 'array', items: text };
+const templateTypes = ['task', 'policy'] as const satisfies readonly UsedTemplate['type'][];
+const templateVias = ['settings', 'export'] as const satisfies readonly UsedTemplate['via'][];
+const template = closed({
+  type: { type: 'string', enum: templateTypes },
+  serverKey: text,
+  displayName: text,
+  via: { type: 'string', enum: templateVias },
+  unseen: texts,
+  kept: texts,
 });
+
+const change = closed(
+  {
+    id: text,
+    kind: text,
+    name: text,
+    action: { type: 'string', enum: actions },
+    reason: { type: 'string', enum: reasons },
+    fields: { type: 'array', items: field },
+    impact,
+    sideEffects: { type: 'array', items: closed({ name: text, effect: { type: 'string', enum: effects } }) },
+    declaredAt: { anyOf: [place, { type: 'null' }] },
+    held: { type: ['array', 'null'], items: { type: 'string', enum: guardNames }, minItems: 1 },
+    template,
+  },
+  { optional: ['template'] },
+);
 
 const drift = closed({
   id: text,

@@ -85,6 +85,8 @@ export interface ListField extends FieldBase {
 export interface ObjectField extends FieldBase {
   readonly type: 'object';
   readonly fields: Readonly<Record<string, Field>>;
+  /** Of a map: what stands under keys of the user's own. */
+  readonly values?: Field;
   /** Exactly one of these fields must be there (none of them where `words` is used in place of the object). */
   readonly exactlyOne?: readonly string[];
   /**

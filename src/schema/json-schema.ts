@@ -70,7 +70,7 @@ function objectSchema(field: ObjectField): JsonObject {
     properties: Object.fromEntries(Object.entries(field.fields).map(([key, inner]) => [key, jsonSchema(inner)])),
     ...(required.length === 0 ? {} : { required }),
     ...(field.exactlyOne === undefined ? {} : { oneOf: field.exactlyOne.map((key) => ({ required: [key] })) }),
-    additionalProperties: false,
+    additionalProperties: field.values === undefined ? false : jsonSchema(field.values),
   };
   const words: JsonObject[] = [
     ...(field.words === undefined ? [] : [{ type: 'string', enum: [...field.words] }]),

@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import type { FaultInput } from './faults/fault.ts';
+import type { FaultRow } from './faults/fault-store.ts';
 import type { AdvanceReport } from './fleet/run.ts';
 import type { InspectTopic } from './inspect/inspect.ts';
 import type { InspectRow } from './inspect/row.ts';
@@ -10,6 +12,11 @@ export interface AdminClient {
   advance(durationMs: number): Promise<AdvanceReport>;
   inspect(topic: InspectTopic): Promise<InspectRow[]>;
   reset(world: string, seed: number, clock: ClockKind): Promise<void>;
+  /** Gives the id of the fault. */
+  faultAdd(fault: FaultInput): Promise<number>;
+  faultList(): Promise<FaultRow[]>;
+  /** Takes away one fault, or all, and gives how many there were. */
+  faultClear(id?: number): Promise<number>;
 }
 
 /** A client for the `admin` address that a server printed. */
@@ -20,6 +27,10 @@ export function adminClient(adminUrl: string): AdminClient {
     reset: async (world, seed, clock) => {
       await post(adminUrl, 'reset', { world, seed, clock });
     },
+    faultAdd: async (fault) => ((await post(adminUrl, 'fault-add', { ...fault })) as { id: number }).id,
+    faultList: async () => (await post(adminUrl, 'fault-list', {})) as FaultRow[],
+    faultClear: async (id) =>
+      ((await post(adminUrl, 'fault-clear', id === undefined ? {} : { id })) as { cleared: number }).cleared,
   };
 }
 

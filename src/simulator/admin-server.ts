@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { FaultInput } from './faults/fault.ts';
+import { addFault, clearFaults, listFaults } from './faults/fault-store.ts';
 import { advanceStore } from './fleet/run.ts';
 import type { CallLog } from './http/call-log.ts';
 import { readBody } from './http/read-body.ts';
@@ -24,7 +26,8 @@ interface Admin {
 
 /**
  * Opens the admin address: plain HTTP on loopback with an unguessable token in its path, so that only who was told it
- * can use it. POST advance {durationMs}, inspect {topic}, reset {world, seed, clock}.
+ * can use it. POST advance {durationMs}, inspect {topic}, reset {world, seed, clock}, fault-add {kind, ...}, fault-list,
+ * fault-clear {id}.
  */
 export async function startAdmin(store: Store, log: CallLog, forgetSessions: () => void): Promise<AdminServer> {
   const token = randomBytes(18).toString('base64url');
@@ -80,8 +83,18 @@ function operate(admin: Admin, operation: string, input: Record<string, unknown>
       admin.forgetSessions();
       return {};
     }
+    case 'fault-add':
+      return { id: addFault(admin.store, input as unknown as FaultInput) };
+    case 'fault-list':
+      return listFaults(admin.store);
+    case 'fault-clear':
+      return { cleared: clearFaults(admin.store, typeof input['id'] === 'number' ? input['id'] : undefined) };
     default:
-      throw new SimulatorError('sim/admin-refused', `No operation '${operation}'.`, 'Use advance, inspect or reset.');
+      throw new SimulatorError(
+        'sim/admin-refused',
+        `No operation '${operation}'.`,
+        'Use advance, inspect, reset, fault-add, fault-list or fault-clear.',
+      );
   }
 }
 

@@ -6,6 +6,7 @@ import { openExisting, openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
+import type { Product } from './world/product.ts';
 import { resetStore } from './world/reset-world.ts';
 import { seedWorld } from './world/seed-world.ts';
 
@@ -19,9 +20,15 @@ export function inspect(db: string, topic: InspectTopic): InspectRow[] {
   return withStore(openExisting(db), (store) => inspectStore(store, topic));
 }
 
-/** Seeds a database afresh, or makes it. Sessions of servers that run on it go on. Throws SimulatorError. */
-export function resetWorld(db: string, world: string | WorldDescription, seed: number, clock: ClockKind): void {
-  const description = findWorld(world, seed, clock);
+/** Seeds a database afresh, or makes it, on a server of a product if one is named. Sessions of servers that run on it go on. Throws SimulatorError. */
+export function resetWorld(
+  db: string,
+  world: string | WorldDescription,
+  seed: number,
+  clock: ClockKind,
+  product?: Product,
+): void {
+  const description = findWorld(world, seed, clock, product);
   let isNew = false;
   const store = openStore(db, (fresh) => {
     isNew = true;

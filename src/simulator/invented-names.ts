@@ -31,6 +31,17 @@ export const invented = {
   /** QueriesStorage: id and name of a selection; only PredefinedID is documented. */
   queryId: 'SIM_nQueryId',
   queryName: 'SIM_strQueryName',
+  /** GetRunTimeInfo and GetInstanceStatistics: their names are not in the public documents. */
+  serverTime: 'SIM_tServerTime',
+  hostCount: 'SIM_nHosts',
+  groupCount: 'SIM_nGroups',
+  policyCount: 'SIM_nPolicies',
+  taskCount: 'SIM_nTasks',
+  /** ExtAud.GetRevision: how a revision says which one it is, who made it when, and its description. */
+  revision: 'SIM_nRevision',
+  revisionTime: 'SIM_tRevision',
+  revisionUser: 'SIM_strRevisionUser',
+  revisionDescription: 'SIM_strRevisionDescription',
   /** GetStaticInfo: the mark by which the simulated server names itself. */
   edition: 'SIM_EDITION',
   editionText: 'kscctl simulated server',

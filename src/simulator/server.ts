@@ -6,36 +6,39 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startAdmin } from './admin-server.ts';
 import { certificateBeside, certificateBytes, type ServerCertificate } from './certificate.ts';
-import type { Found } from './filter/search.ts';
+import { isConnectionRefused } from './faults/fault-store.ts';
 import { runToPresent } from './fleet/run.ts';
 import { type Api, handleRequest } from './http/api.ts';
 import { CallLog } from './http/call-log.ts';
-import type { Answer, TaskIterator } from './methods/method.ts';
+import { createMemory } from './methods/memory.ts';
 import { methodTable } from './methods/table.ts';
-import type { OpenContents } from './objects/open-contents.ts';
-import { Lifetimes } from './session/lifetimes.ts';
-import { type Session, Sessions } from './session/sessions.ts';
 import { SimulatorError } from './simulator-error.ts';
 import type { ClockKind } from './store/clock.ts';
 import { openStore } from './store/open.ts';
 import { isDatabaseError, type Store } from './store/store.ts';
+import type { User } from './wire/authorization.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
+import type { Product } from './world/product.ts';
 import { seedWorld } from './world/seed-world.ts';
 
 export interface SimulatorOptions {
   /** SQLite file, its folder is made; `:memory:` for a world that ends with the server. */
   readonly db: string;
-  /** Used, with seed and clock, only when the database is new. */
+  /** Used, with seed, clock and product, only when the database is new. */
   readonly world: string | WorldDescription;
   readonly seed: number;
   readonly clock: ClockKind;
+  /** Which product the server is; default the world's own, which is KSC on Windows unless it says otherwise. */
+  readonly product?: Product;
   /** Default 127.0.0.1. Only loopback addresses. */
   readonly host?: string;
   /** Default 0: any free one. */
   readonly port?: number;
   readonly user: string;
   readonly password: string;
+  /** Further users; one with a second factor has to send a code when it logs in. */
+  readonly users?: readonly User[];
   /** Default true; false leaves the mark of the simulated edition out of GetStaticInfo. */
   readonly announce?: boolean;
   /** Default true: open the admin address. */
@@ -64,11 +67,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const host = options.host ?? '127.0.0.1';
   if (!isLoopback(host))
     throw new SimulatorError('sim/not-loopback', `${host} is not a loopback address.`, 'Use 127.0.0.1.');
-  const { seed, clock } = options;
+  const { seed, clock, product } = options;
   // Looked up before there is a file, so that a mistyped world leaves none behind.
-  const world = existsSync(options.db) ? undefined : findWorld(options.world, seed, clock);
+  const world = existsSync(options.db) ? undefined : findWorld(options.world, seed, clock, product);
   const store = openStore(options.db, (fresh) =>
-    seedWorld(fresh, world ?? findWorld(options.world, seed, clock), seed, clock),
+    seedWorld(fresh, world ?? findWorld(options.world, seed, clock, product), seed, clock),
   );
   const folder = options.db === ':memory:' ? mkdtempSync(join(tmpdir(), 'ksc-sim-')) : undefined;
   try {
@@ -88,15 +91,18 @@ async function serve(
   certificate: ServerCertificate,
   folder: string | undefined,
 ): Promise<RunningSimulator> {
-  const { api, sweep, forgetSessions } = createApi(options, store, certificate);
+  const { api, sweep, forget } = createApi(options, store, certificate, () => server.closeAllConnections());
   runToPresent(store);
   const server = createServer(
     { cert: certificate.certificate, key: certificate.key, keepAliveTimeout: idleConnectionMs, requestTimeout: 0 },
     (request, response) => handleRequest(api, request, response),
   );
+  server.on('connection', (socket) => {
+    if (isRefused(store)) socket.destroy();
+  });
   server.on('secureConnection', (socket) => socket.once('close', () => api.memory.sessions.disconnect(socket)));
   const port = await listen(server, host, options.port ?? 0);
-  const admin = options.admin === false ? undefined : await startAdmin(store, api.log, forgetSessions);
+  const admin = options.admin === false ? undefined : await startAdmin(store, api.log, forget);
   const tick = setInterval(() => {
     sweep();
     keepUp(api);
@@ -124,32 +130,32 @@ function createApi(
   options: SimulatorOptions,
   store: Store,
   certificate: ServerCertificate,
-): { api: Api; sweep: () => void; forgetSessions: () => void } {
-  const clock = options.processClock ?? (() => performance.now());
-  const kept = {
-    accessors: new Lifetimes<Found>('accessor', clock),
-    viewIterators: new Lifetimes<Found>('iterator', clock),
-    taskIterators: new Lifetimes<TaskIterator>('task iterator', clock),
-    contents: new Lifetimes<OpenContents>('contents', clock),
-    actions: new Lifetimes<Answer>('action', clock),
-  };
-  const sweepKept = (ended?: Session): void => {
-    for (const lifetimes of Object.values(kept)) lifetimes.sweep(ended);
-  };
-  const sessions = new Sessions(clock, sweepKept);
+  closeConnections: () => void,
+): { api: Api; sweep: () => void; forget: () => void } {
+  const { memory, sweep, forget } = createMemory(options.processClock ?? (() => performance.now()));
   const api: Api = {
     store,
     methods: new Map(methodTable.map((method) => [method.name, method])),
-    memory: { sessions, ...kept },
+    memory,
     facts: { certificate: certificateBytes(certificate.certificate), isAnnounced: options.announce ?? true },
-    credentials: { user: options.user, password: options.password },
+    users: [{ user: options.user, password: options.password }, ...(options.users ?? [])],
     log: new CallLog(store),
+    restart() {
+      forget();
+      closeConnections();
+    },
   };
-  const sweep = (): void => {
-    sessions.sweep();
-    sweepKept();
-  };
-  return { api, sweep, forgetSessions: () => sessions.endAll() };
+  return { api, sweep, forget };
+}
+
+/** Whether a fault refuses a new connection; a database that cannot be read now refuses none. */
+function isRefused(store: Store): boolean {
+  try {
+    return isConnectionRefused(store);
+  } catch (error) {
+    if (isDatabaseError(error)) return false;
+    throw error;
+  }
 }
 
 /** What cannot be written now, because another process holds the database, is tried again at the next tick. */

@@ -7,6 +7,7 @@ export type SimulatorErrorCode =
   | 'sim/not-loopback'
   | 'sim/unknown-topic'
   | 'sim/negative-duration'
+  | 'sim/invalid-fault'
   | 'sim/invalid-world'
   | 'sim/no-database'
   | 'sim/admin-unreachable'

@@ -28,7 +28,7 @@ describe('the project file', () => {
         },
       ],
       guards: { maxDeletes: 5, maxUninstalls: 0, acceptEula: false },
-      dictionary: { accept: [], override: {} },
+      dictionary: { accept: [], override: {}, templates: {} },
     });
   });
 
@@ -52,7 +52,7 @@ describe('the project file', () => {
   test('gives every setting of an openapi server', async () => {
     const { root, project } = await projectOf(`
   guards: {max-deletes: 0, max-uninstalls: 7, accept-eula: true}
-  dictionary: {accept: [point.port], override: {point.port: Other, schedule.manual-subtype: 7}}
+  dictionary: {accept: [point.port], override: {point.port: Other, schedule.manual-subtype: 7}, templates: {update-task.KES: {task: '7'}}}
   targets:
     - name: hq
       server:
@@ -68,6 +68,7 @@ describe('the project file', () => {
     expect(project.dictionary).toEqual({
       accept: ['point.port'],
       override: { 'point.port': 'Other', 'schedule.manual-subtype': 7 },
+      templates: { 'update-task.KES': { task: '7' } },
     });
     expect(project.targets[0]).toEqual({
       name: 'hq',

@@ -19,7 +19,7 @@ const client: KscClient = {
   url: 'https://127.0.0.1:1',
   pinned: (work) => work(caller),
   call: () => Promise.resolve({}),
-  publicKeySha256: () => null,
+  certificate: () => null,
   close: () => Promise.resolve(),
 };
 const context: KindContext = {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readSchedule } from '../../src/kinds/tasks/schedule-reading.ts';
 import { scheduleSchema } from '../../src/kinds/tasks/schedule-schema.ts';
-import { overlaySchedule, readSchedule } from '../../src/kinds/tasks/schedule-wire.ts';
+import { overlaySchedule } from '../../src/kinds/tasks/schedule-wire.ts';
 import { Dictionary } from '../../src/ksc/dictionary.ts';
 import type { KscParams } from '../../src/ksc/values.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
@@ -41,7 +42,7 @@ function of(trigger: string, values: readonly Json[]): Json[] {
 
 function differences(declared: Json, task: KscParams) {
   const schedule = normalise(scheduleSchema, declared);
-  return compare(schema, { schedule }, { schedule: readSchedule(task, dictionary).schedule }).fields;
+  return compare(schema, { schedule }, { schedule: readSchedule(task, dictionary).schedule ?? 'unknown' }).fields;
 }
 
 describe('a schedule', () => {
@@ -82,8 +83,22 @@ describe('a schedule', () => {
 
   test('that kscctl cannot write is shown as what it is, and any declared one differs from it', () => {
     const monthly: KscParams = { ...blank, TASKSCH_TYPE: 4, TASKSCH_EM_DAY: 1 };
-    expect(readSchedule(monthly, dictionary).schedule['other']).toContain('TASKSCH_TYPE 4');
+    expect(readSchedule(monthly, dictionary).schedule?.['other']).toContain('TASKSCH_TYPE 4');
     for (const declared of triggers) expect(differences(declared, monthly)[0]?.path).toBe('/spec/schedule');
+  });
+
+  test('whose trigger lacks an attribute is unknown, and no default stands in for it', () => {
+    const lacking: readonly KscParams[] = [
+      { TASKSCH_TYPE: 1 },
+      { TASKSCH_TYPE: 2, TASKSCH_ED_HOURS: 7 },
+      { TASKSCH_TYPE: 6 },
+      {},
+    ];
+    for (const trigger of lacking)
+      expect(readSchedule({ TASK_INFO_PARAMS: {}, ...trigger }, dictionary)).toEqual({
+        schedule: null,
+        unknown: ['/schedule'],
+      });
   });
 
   test('names options that the server does not tell as unknown', () => {

@@ -125,7 +125,7 @@ test('a display name that two devices have is an error with the candidates', asy
   const world = describeBranchOffice(1, manualStart);
   const [first] = world.devices;
   if (first === undefined) throw new Error('no device');
-  const twin = { ...first, domain: 'other.example' };
+  const twin = { ...first, key: 'twin', domain: 'other.example' };
   await using server = await startServer({ world: { ...world, devices: [...world.devices, twin] } });
   const declared = (device: string) => documents(['DistributionPoint', 'p', { device, scope: { groups: ['/'] } }]);
   using project = projectOn(server, { 'config/p.yaml': declared(first.name) });

@@ -30,6 +30,11 @@ export interface ChangeDocument {
   readonly sideEffects: readonly { readonly name: string; readonly effect: string }[];
   readonly declaredAt: { readonly file: string; readonly line: number; readonly column: number } | null;
   readonly held: readonly string[] | null;
+  readonly template?: {
+    readonly displayName: string;
+    readonly unseen: readonly string[];
+    readonly kept: readonly string[];
+  };
 }
 
 export interface DriftDocument {

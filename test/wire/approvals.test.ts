@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
-import { type JsonObject, wrapped } from './wire-client.ts';
+import { type JsonObject, unwrapAll, wrapped } from './wire-client.ts';
 
 const ctx = serverForTests();
 const update = (nSource: number, nPatchDbId: number): JsonObject => wrapped({ nSource, nPatchDbId });
@@ -95,5 +95,7 @@ test('device selections are listed with their predefined ids', async () => {
   expect((await ctx.client.call('QueriesStorage.GetQuery', { nId: 1 }))['PxgRetVal']).toMatchObject({
     PredefinedID: 'UPDATE_AGENTS',
   });
+  const { PxgRetVal: all } = await ctx.client.call('QueriesStorage.GetQueries', { eType: 1 });
+  expect(unwrapAll(all).map((query) => query['PredefinedID'])).toEqual(['UPDATE_AGENTS', 'NOT_UPDATED_HOSTS', '']);
   expect(await ctx.client.refused('QueriesStorage.GetQuery', { nId: 9 })).toBe(1186);
 });

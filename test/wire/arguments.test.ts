@@ -55,7 +55,7 @@ test.each([
 
 test('Limits.IsMethodPresent knows what the table has', async () => {
   expect(await present('Tasks', 'AddTask')).toBe(true);
-  expect(await present('Tasks', 'SuspendTask')).toBe(false);
+  expect(await present('Tasks', 'GetEffectiveTask')).toBe(false);
 });
 
 async function present(strClass: string, strMethod: string): Promise<Json | undefined> {

@@ -57,3 +57,30 @@ test('the server names itself as simulated and tells its facts by name', async (
   });
   expect(facts).toEqual({ PxgRetVal: { SIM_EDITION: 'kscctl simulated server', KLADMSRV_GRP_ROOT: 0 } });
 });
+
+test('groups count their devices by status, subgroups included', async () => {
+  const pArrAttributes = [
+    'KLGRP_CHLDHST_CNT',
+    'KLGRP_CHLDHST_CNT_OK',
+    'KLGRP_CHLDHST_CNT_CRT',
+    'KLGRP_CHLDHST_CNT_WRN',
+  ];
+  const { PxgRetVal: counts } = await ctx.client.call('HostGroup.GetGroupInfoEx', { nGroupId: 4, pArrAttributes });
+  expect(counts).toEqual({
+    KLGRP_CHLDHST_CNT: 25,
+    KLGRP_CHLDHST_CNT_OK: 0,
+    KLGRP_CHLDHST_CNT_CRT: 25,
+    KLGRP_CHLDHST_CNT_WRN: 0,
+  });
+});
+
+test('the version of the server is told as a number and as text', async () => {
+  const pValues = ['KLADMSRV_SERVER_VERSION_ID', 'KLADMSRV_PRODUCT_FULL_VERSION', 'KLADMSRV_B2B_CLOUD_MODE'];
+  expect(await ctx.client.call('HostGroup.GetStaticInfo', { pValues })).toEqual({
+    PxgRetVal: {
+      KLADMSRV_SERVER_VERSION_ID: 0x000f0100,
+      KLADMSRV_PRODUCT_FULL_VERSION: '15.1.0.0',
+      KLADMSRV_B2B_CLOUD_MODE: false,
+    },
+  });
+});

@@ -1,6 +1,7 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
+import { taskOf } from './task-data.ts';
 import { find, textOf, WireClient } from './wire-client.ts';
 
 const clock = { now: 0 };
@@ -45,6 +46,35 @@ test('only a larger body is compressed, and only when the client asks for it', a
   expect(packed.headers['content-encoding']).toBe('gzip');
   expect(JSON.parse(gunzipSync(packed.body).toString())).toMatchObject({ PxgRetVal: 40 });
   expect((await client.send(big, '{"nGroupId":0}', gzip)).headers['content-encoding']).toBeUndefined();
+  client.close();
+});
+
+test('a client that only knows deflate gets that, and one that refuses both gets neither', async () => {
+  const client = new WireClient(ctx.server);
+  await client.login();
+  const { body, headers } = await client.send('/api/v1.0/Policy.GetPoliciesForGroup', '{"nGroupId":-1}', {
+    'Accept-Encoding': 'gzip;q=0, deflate',
+  });
+  expect(headers['content-encoding']).toBe('deflate');
+  expect(JSON.parse(inflateSync(body).toString())).toHaveProperty('PxgRetVal');
+  const plain = await client.send('/api/v1.0/Policy.GetPoliciesForGroup', '{"nGroupId":-1}', {
+    'Accept-Encoding': 'gzip;q=0, deflate;q=0.0',
+  });
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  client.close();
+});
+
+test('a large answer comes in chunks, whole', async () => {
+  const client = new WireClient(ctx.server);
+  await client.login();
+  const text = 'x'.repeat(200_000);
+  const pData = { ...taskOf({}, {}, { text }) };
+  const added = await client.send('/api/v1.0/Tasks.AddTask', JSON.stringify({ pData }));
+  const { PxgRetVal: strTask } = JSON.parse(added.body.toString()) as { PxgRetVal: string };
+  const read = await client.send('/api/v1.0/Tasks.GetTaskData', JSON.stringify({ strTask }));
+  expect(read.headers['transfer-encoding']).toBe('chunked');
+  expect(read.headers['content-length']).toBeUndefined();
+  expect(read.body.toString()).toContain(text);
   client.close();
 });
 

@@ -81,6 +81,15 @@ test('only five attributes can be updated, and each change moves KLPOL_MODIFIED'
     expect(await ctx.client.refused('Policy.UpdatePolicyData', { nPolicy: id, pPolicyData: change })).toBe(1192);
 });
 
+test('a deleted policy is gone with what was opened of it', async () => {
+  const nPolicy = await added({ KLPOL_ACTIVE: true });
+  const place = await opened(nPolicy, '86');
+  await ctx.client.call('Policy.DeletePolicy', { nPolicy });
+  expect(await ctx.client.refused('Policy.GetPolicyData', { nPolicy })).toBe(1186);
+  expect(await ctx.client.refused('SsContents.Ss_Read', place)).toBe(1186);
+  expect(await ctx.client.refused('Policy.DeletePolicy', { nPolicy })).toBe(1186);
+});
+
 test('a policy is copied with its contents, or moved', async () => {
   const id = await added();
   const place = await opened(id, '86');

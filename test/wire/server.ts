@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type RunningSimulator, startSimulator } from '../../src/simulator/index.ts';
+import { type RunningSimulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
 import { WireClient } from './wire-client.ts';
 
 /** The password has a letter beyond ASCII, as in the vendor client's capture. */
@@ -12,7 +12,10 @@ export interface TestClock {
 }
 
 /** Starts a server for the tests of a file and gives access to it and to a connected client. */
-export function serverForTests(clock: TestClock = { now: 0 }): { server: RunningSimulator; client: WireClient } {
+export function serverForTests(
+  clock: TestClock = { now: 0 },
+  more: Partial<SimulatorOptions> = {},
+): { server: RunningSimulator; client: WireClient } {
   let server: RunningSimulator | undefined;
   let client: WireClient | undefined;
   beforeAll(async () => {
@@ -24,6 +27,7 @@ export function serverForTests(clock: TestClock = { now: 0 }): { server: Running
       user,
       password,
       processClock: () => clock.now,
+      ...more,
     });
     client = await WireClient.connected(server);
   });

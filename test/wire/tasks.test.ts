@@ -1,26 +1,9 @@
 import { expect, test } from 'vitest';
 import { serverForTests } from './server.ts';
+import { taskOf } from './task-data.ts';
 import { type JsonObject, textOf, unwrap, wrapped } from './wire-client.ts';
 
 const ctx = serverForTests();
-
-function data(top: JsonObject = {}, info: JsonObject = {}, parameters: JsonObject = {}): JsonObject {
-  return {
-    TASKID_PRODUCT_NAME: '1093',
-    TASKID_VERSION: '1.0.0.0',
-    TASKID_COMPONENT_NAME: 'Updater',
-    TASK_NAME: 'DoUpdate',
-    TASKSCH_TYPE: 0,
-    TASK_ADDITIONAL_PARAMS: wrapped(parameters),
-    TASK_INFO_PARAMS: wrapped({
-      DisplayName: 'Download',
-      'klprts-TaskScheduleSubtype': 256,
-      PRTS_TASK_GROUPID: 0,
-      ...info,
-    }),
-    ...top,
-  };
-}
 
 async function added(pData: JsonObject): Promise<string> {
   return textOf((await ctx.client.call('Tasks.AddTask', { pData }))['PxgRetVal']);
@@ -32,7 +15,7 @@ async function read(strTask: string): Promise<JsonObject> {
 
 test('a task is read back as written, with its id, creation date, group name and storage id', async () => {
   const id = await added(
-    data({ TASK_PRIORITY: 1 }, {}, { UpdateSourceList: [wrapped({ type: 2, url: '', use_proxy: true })] }),
+    taskOf({ TASK_PRIORITY: 1 }, {}, { UpdateSourceList: [wrapped({ type: 2, url: '', use_proxy: true })] }),
   );
   expect(id).toMatch(/^\d+$/);
   const task = await read(id);
@@ -52,10 +35,10 @@ test('a task is read back as written, with its id, creation date, group name and
 
 test('an update replaces the data: what is not sent is gone, what is read-only stays', async () => {
   const id = await added(
-    data({ TASK_PRIORITY: 1 }, { KLTSK_ALLOW_AUTO_RANDOMIZATION: true }, { retranslation_dir: 'x' }),
+    taskOf({ TASK_PRIORITY: 1 }, { KLTSK_ALLOW_AUTO_RANDOMIZATION: true }, { retranslation_dir: 'x' }),
   );
-  const { PRTS_TASK_GROUPID: _group, ...info } = unwrap(data()['TASK_INFO_PARAMS']);
-  await ctx.client.call('Tasks.UpdateTask', { strTask: id, pData: data({ TASK_INFO_PARAMS: wrapped(info) }) });
+  const { PRTS_TASK_GROUPID: _group, ...info } = unwrap(taskOf()['TASK_INFO_PARAMS']);
+  await ctx.client.call('Tasks.UpdateTask', { strTask: id, pData: taskOf({ TASK_INFO_PARAMS: wrapped(info) }) });
   const task = await read(id);
   expect(task).not.toHaveProperty('TASK_PRIORITY');
   expect(unwrap(task['TASK_ADDITIONAL_PARAMS'])).toEqual({ 'klprts-TaskStorageId': expect.any(String) });
@@ -64,39 +47,39 @@ test('an update replaces the data: what is not sent is gone, what is read-only s
 });
 
 test('what was read can be written back as it is', async () => {
-  const id = await added(data());
+  const id = await added(taskOf());
   const task = await read(id);
   await ctx.client.call('Tasks.UpdateTask', { strTask: id, pData: task });
   expect(await read(id)).toEqual(task);
 });
 
 test.each<[string, JsonObject]>([
-  ['TASK_NAME', data({ TASK_NAME: 'Other' })],
-  ['TASKID_PRODUCT_NAME', data({ TASKID_PRODUCT_NAME: '1103' })],
-  ['TASK_UNIQUE_ID', data({ TASK_UNIQUE_ID: '77' })],
-  ['PRTS_TASK_GROUPID', data({}, { PRTS_TASK_GROUPID: 5 })],
+  ['TASK_NAME', taskOf({ TASK_NAME: 'Other' })],
+  ['TASKID_PRODUCT_NAME', taskOf({ TASKID_PRODUCT_NAME: '1103' })],
+  ['TASK_UNIQUE_ID', taskOf({ TASK_UNIQUE_ID: '77' })],
+  ['PRTS_TASK_GROUPID', taskOf({}, { PRTS_TASK_GROUPID: 5 })],
   [
     'PRTS_TASK_CREATION_DATE',
-    data({}, { PRTS_TASK_CREATION_DATE: { type: 'datetime', value: '2020-01-01T00:00:00Z' } }),
+    taskOf({}, { PRTS_TASK_CREATION_DATE: { type: 'datetime', value: '2020-01-01T00:00:00Z' } }),
   ],
-  ['klprts-TaskStorageId', data({}, {}, { 'klprts-TaskStorageId': 'x' })],
+  ['klprts-TaskStorageId', taskOf({}, {}, { 'klprts-TaskStorageId': 'x' })],
 ])('changing the read-only %s is 1193', async (_name, pData) => {
-  const strTask = await added(data());
+  const strTask = await added(taskOf());
   const before = await read(strTask);
   expect(await ctx.client.refused('Tasks.UpdateTask', { strTask, pData })).toBe(1193);
   expect(await read(strTask)).toEqual(before);
 });
 
 test.each<[string, JsonObject, number]>([
-  ['without TASK_NAME', { ...data(), TASK_NAME: '' }, 1192],
-  ['with a type of schedule that does not exist', data({ TASKSCH_TYPE: 8 }), 1192],
-  ['with a name of 101 characters', data({}, { DisplayName: 'x'.repeat(101) }), 1192],
-  ['with a forbidden character in its name', data({}, { DisplayName: 'a|b' }), 1192],
-  ['with a flag that is no boolean', data({}, { KLTSK_ALLOW_AUTO_RANDOMIZATION: 1 }), 1192],
-  ['for an unknown group', data({}, { PRTS_TASK_GROUPID: 999 }), 1186],
-  ['for an unknown host', data({}, { PRTS_TASK_GROUPID: -1, HostList: ['nobody'] }), 1186],
-  ['for an unknown selection', data({}, { PRTS_TASK_GROUPID: -1, '.HstQueryId': 99 }), 1186],
-  ['of the agent without a scope', data({ TASKID_PRODUCT_NAME: '1103' }, { PRTS_TASK_GROUPID: -1 }), 1192],
+  ['without TASK_NAME', { ...taskOf(), TASK_NAME: '' }, 1192],
+  ['with a type of schedule that does not exist', taskOf({ TASKSCH_TYPE: 8 }), 1192],
+  ['with a name of 101 characters', taskOf({}, { DisplayName: 'x'.repeat(101) }), 1192],
+  ['with a forbidden character in its name', taskOf({}, { DisplayName: 'a|b' }), 1192],
+  ['with a flag that is no boolean', taskOf({}, { KLTSK_ALLOW_AUTO_RANDOMIZATION: 1 }), 1192],
+  ['for an unknown group', taskOf({}, { PRTS_TASK_GROUPID: 999 }), 1186],
+  ['for an unknown host', taskOf({}, { PRTS_TASK_GROUPID: -1, HostList: ['nobody'] }), 1186],
+  ['for an unknown selection', taskOf({}, { PRTS_TASK_GROUPID: -1, '.HstQueryId': 99 }), 1186],
+  ['of the agent without a scope', taskOf({ TASKID_PRODUCT_NAME: '1103' }, { PRTS_TASK_GROUPID: -1 }), 1192],
 ])('a task %s is refused', async (_what, pData, code) => {
   expect(await ctx.client.refused('Tasks.AddTask', { pData })).toBe(code);
 });
@@ -104,8 +87,8 @@ test.each<[string, JsonObject, number]>([
 test('a host has the tasks of its groups and lists, and a deleted task is gone', async () => {
   const hosts = await ctx.client.hosts('(KLHST_WKS_DN="ber-ws-01")', ['KLHST_WKS_HOSTNAME']);
   const strHostName = hosts[0]?.['KLHST_WKS_HOSTNAME'] ?? '';
-  const listed = await added(data({}, { PRTS_TASK_GROUPID: -1, HostList: [strHostName] }));
-  const elsewhere = await added(data({}, { PRTS_TASK_GROUPID: 6 }));
+  const listed = await added(taskOf({}, { PRTS_TASK_GROUPID: -1, HostList: [strHostName] }));
+  const elsewhere = await added(taskOf({}, { PRTS_TASK_GROUPID: 6 }));
   const tasks = async (): Promise<unknown> =>
     (await ctx.client.call('Tasks.GetAllTasksOfHost', { strDomainName: '', strHostName }))['PxgRetVal'];
   expect(await tasks()).toContain(listed);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import { checkAnswer } from './signatures.ts';
 
 /** An answer as it came: status, headers and text. */
 export interface RawAnswer {
@@ -36,6 +37,11 @@ export class WireClient {
     return client;
   }
 
+  /** Goes on with another session. */
+  use(token: string): void {
+    this.#token = token;
+  }
+
   /** Sends a request as it is told to. */
   send(
     path: string,
@@ -51,6 +57,7 @@ export class WireClient {
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', fail);
           response.on('end', () =>
             done({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
           );
@@ -71,7 +78,7 @@ export class WireClient {
     return JSON.parse(answer.body.toString('utf8')) as JsonObject;
   }
 
-  /** Calls a method and gives the answer, an error form included. */
+  /** Calls a method and gives the answer, an error form included; the names in it must be the documented ones. */
   async ask(method: string, args: JsonObject = {}): Promise<JsonObject> {
     const headers: Record<string, string> = this.#token === undefined ? {} : { 'X-KSC-Session': this.#token };
     const answer = await this.send(`/api/v1.0/${method}`, JSON.stringify(args), {
@@ -79,7 +86,9 @@ export class WireClient {
       ...headers,
     });
     if (answer.status !== 200) throw new Error(`${method}: HTTP ${answer.status}`);
-    return JSON.parse(answer.body.toString('utf8')) as JsonObject;
+    const parsed = JSON.parse(answer.body.toString('utf8')) as JsonObject;
+    if (!('PxgError' in parsed)) checkAnswer(method, parsed);
+    return parsed;
   }
 
   /** Calls a method that must succeed. */

@@ -12,6 +12,7 @@ export interface ServeOptions {
   readonly user?: string;
   readonly password?: string;
   readonly clock: 'real' | 'manual';
+  readonly product?: 'ksc-windows' | 'cloud-console';
 }
 
 export type SimOptions = CommonOptions & { readonly url?: string };
@@ -21,8 +22,21 @@ export type ResetOptions = SimOptions & {
   readonly clock?: 'real' | 'manual';
 };
 
+export type FaultOptions = SimOptions & {
+  readonly method?: string;
+  readonly probability?: string;
+  readonly skip?: string;
+  readonly count?: string;
+  readonly seed?: string;
+  readonly ms?: string;
+  readonly code?: string;
+  readonly edit?: string;
+};
+
 export function addSimCommand(program: Command, io: Io, run: Run): void {
-  const sim = program.command('sim').description('the simulated server: serve, advance its clock, look inside, reset');
+  const sim = program
+    .command('sim')
+    .description('the simulated server: serve, advance its clock, look inside, faults, reset');
   const url = new Option(
     '--url <address>',
     'the admin address of a running "sim serve" (default: the embedded server of the project)',
@@ -41,6 +55,12 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
     .option('--user <name>', 'user that may log in (default: kscctl)')
     .option('--password <text>', 'their password (default: a random one, printed)')
     .addOption(clock().default('real'))
+    .addOption(
+      new Option('--product <name>', 'defaults and refusals of that product (default: the world says)').choices([
+        'ksc-windows',
+        'cloud-console',
+      ]),
+    )
     .action((options: ServeOptions) => run(async () => (await import('./sim-serve.ts')).simServe(options, io)));
 
   addCommonOptions(
@@ -54,7 +74,7 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
   addCommonOptions(
     sim
       .command('inspect <topic>')
-      .description('look inside: devices, groups, distribution-points, tasks, policies, updates, eulas, events, calls'),
+      .description('look inside: devices, groups, distribution-points, tasks, policies, settings, updates, eulas, events, calls'),
     ['text', 'json'],
   )
     .addOption(url)
@@ -73,4 +93,36 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
     .option('--seed <n>', 'another seed')
     .addOption(clock())
     .action((options: ResetOptions) => run(async () => (await import('./sim.ts')).simReset(options, io)));
+  addFaultCommands(sim, url, io, run);
+}
+
+function addFaultCommands(sim: Command, url: Option, io: Io, run: Run): void {
+  const fault = sim.command('fault').description('make the server misbehave: add, list, clear');
+  addCommonOptions(
+    fault.command('add <kind>').description('such as latency, reset-after, pxg-error, competitor, restart'),
+    ['text', 'json'],
+  )
+    .addOption(url)
+    .option('--method <glob>', 'methods that it is for, * standing for anything (default: all)')
+    .option('--probability <p>', 'share of the calls that it hits, above 0 to 1 (default: 1)')
+    .option('--skip <n>', 'calls that pass before it begins (default: 0)')
+    .option('--count <n>', 'how often it happens at most (default: without end)')
+    .option('--seed <n>', 'the same seed hits the same calls (default: 1)')
+    .option('--ms <n>', 'latency, trickle: milliseconds')
+    .option('--code <n>', 'pxg-error: its number (default: 1195)')
+    .option('--edit <what>', 'competitor: setting, name or remove (default: setting)')
+    .action((kind: string, options: FaultOptions) =>
+      run(async () => (await import('./sim-fault.ts')).simFaultAdd(kind, options, io)),
+    );
+  addCommonOptions(fault.command('list').description('the faults that are set, and how often they happened'), [
+    'text',
+    'json',
+  ])
+    .addOption(url)
+    .action((options: SimOptions) => run(async () => (await import('./sim-fault.ts')).simFaultList(options, io)));
+  addCommonOptions(fault.command('clear [id]').description('take away one fault, or all'), ['text', 'json'])
+    .addOption(url)
+    .action((id: string | undefined, options: SimOptions) =>
+      run(async () => (await import('./sim-fault.ts')).simFaultClear(id ?? null, options, io)),
+    );
 }

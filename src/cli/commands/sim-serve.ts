@@ -15,6 +15,7 @@ export async function simServe(options: ServeOptions, io: Io): Promise<number> {
       // Absolute, so that the certificate's file that is printed is found from everywhere.
       db: options.db === undefined ? ':memory:' : path.resolve(io.cwd, options.db),
       world,
+      ...(options.product === undefined ? {} : { product: options.product }),
       seed: wholeNumber('--seed', options.seed, 2 ** 31 - 1),
       clock,
       host,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openServerSession, type ServerSession } from '../../app/server-session.ts';
 import { resolveCredentials } from '../../config/credentials.ts';
 import type { EmbeddedServer, OpenApiServer, Project, Target } from '../../config/project.ts';
+import { kinds } from '../../kinds/registry.ts';
 import { type ClientOptions, createClient } from '../../ksc/client.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { EventSink } from '../../model/event.ts';
@@ -99,7 +100,7 @@ async function connect(
   };
   request.events({ type: 'connecting', target: request.target.name, url: options.url });
   try {
-    return { ...(await openServerSession(client, type, request.project.dictionary)), close };
+    return { ...(await openServerSession(client, type, request.project.dictionary, kinds)), close };
   } catch (error) {
     await close();
     throw error;

@@ -8,7 +8,7 @@ import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, Reference, Resolution } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { checkDevice, deviceId, groupReference } from '../references.ts';
-import { entriesOf } from '../wire-fields.ts';
+import { entriesOf, readFields } from '../wire-fields.ts';
 import { schema } from './schema.ts';
 import { overlayPoint, pointFields, readPoint } from './wire.ts';
 
@@ -18,6 +18,15 @@ export const distributionPoint: Kind = defineKind({
   schema,
   matchedBy: 'its device',
   dictionary: pointFields.map((field) => field.entry),
+  discovery: {
+    tasks: [],
+    settings: [],
+    policies: null,
+    see: async ({ client, dictionary }) => {
+      const defaults = paramsOf(await client.call('UaControl.GetDefaultUpdateAgentRegistrationInfo', {}), 'pUaInfo');
+      readFields(pointFields, defaults, dictionary.on('what the server proposes for a new distribution point'));
+    },
+  },
   safety: [
     {
       name: 'restriction-is-lifted-first',
@@ -154,9 +163,9 @@ async function pointInfo(client: Caller, id: string): Promise<KscParams | null> 
 }
 
 function observed({ names, dictionary }: KindContext, id: string, info: KscParams): ObservedObject {
-  const { spec, unknown } = readPoint(info, names, dictionary);
-  const device = names.devices.wordsFor(id);
   const displayName = textOf(info, 'UaHostDisplayName') ?? id;
+  const { spec, unknown } = readPoint(info, names, dictionary.on(`distribution point "${displayName}"`));
+  const device = names.devices.wordsFor(id);
   return { serverKey: id, matchKey: id, displayName, spec: { device, ...spec }, unknown, facts: {} };
 }
 

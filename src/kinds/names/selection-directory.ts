@@ -1,6 +1,6 @@
 import type { KscClient } from '../../ksc/client.ts';
 import { type Dictionary, entry } from '../../ksc/dictionary.ts';
-import { arrayOf, intOf, isParams, textOf } from '../../ksc/values.ts';
+import { arrayOf, intOf, isParams, type KscParams, textOf } from '../../ksc/values.ts';
 
 /** Device selections: QueriesStorage is documented by its signatures; `PredefinedID` by additions 5 [D]. */
 export const selectionEntries = {
@@ -42,13 +42,8 @@ export class SelectionDirectory {
     const answer = await client.call('QueriesStorage.GetQueries', {
       eType: dictionary.value(selectionEntries.deviceSelections),
     });
-    this.#selections = arrayOf(answer, 'PxgRetVal')
-      .filter(isParams)
-      .map((row) => ({
-        id: intOf(row, dictionary.value(selectionEntries.id)) ?? -1,
-        name: textOf(row, dictionary.value(selectionEntries.name)) ?? '',
-        predefinedId: textOf(row, dictionary.value(selectionEntries.predefinedId)) ?? '',
-      }));
+    const rows = arrayOf(answer, 'PxgRetVal').filter(isParams);
+    this.#selections = rows.flatMap((row) => selectionOf(row, dictionary) ?? []);
   }
 
   /** By predefined id or by name. */
@@ -64,4 +59,17 @@ export class SelectionDirectory {
     if (selection === undefined) return `selection ${id}`;
     return selection.predefinedId === '' ? selection.name : selection.predefinedId;
   }
+}
+
+/** Null for a row without an id under the name that is known for it: nothing could be written with it. */
+function selectionOf(row: KscParams, dictionary: Dictionary): Selection | null {
+  const id = intOf(row, dictionary.value(selectionEntries.id));
+  const name = textOf(row, dictionary.value(selectionEntries.name));
+  const predefinedId = textOf(row, dictionary.value(selectionEntries.predefinedId)) ?? '';
+  const here = dictionary.on(`device selection "${name ?? predefinedId}"`);
+  if (id !== null) here.markSeen(selectionEntries.id);
+  if (name !== null) here.markSeen(selectionEntries.name);
+  // A predefined selection of devices among the rows says what they are (additions 5 [D]).
+  if (predefinedId === 'UPDATE_AGENTS') here.markSeen(selectionEntries.deviceSelections);
+  return id === null ? null : { id, name: name ?? '', predefinedId };
 }

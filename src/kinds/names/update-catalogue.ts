@@ -112,7 +112,7 @@ export class UpdateCatalogue {
 
   async load(client: KscClient, dictionary: Dictionary): Promise<void> {
     const filter = `(nSource=${kasperskySource})`;
-    const [updates] = await Promise.all([readUpdates(client, dictionary, filter), this.#loadEulas(client)]);
+    const [updates] = await Promise.all([readUpdates(client, dictionary, filter), this.#loadEulas(client, dictionary)]);
     this.#updates = new Map(updates.map((update) => [update.uid, update]));
   }
 
@@ -122,7 +122,7 @@ export class UpdateCatalogue {
     if (known === null) return null;
     const [rows] = await Promise.all([
       readUpdates(client, dictionary, `(nKlUpdateDbId=${known.dbId})`),
-      this.#loadEulas(client),
+      this.#loadEulas(client, dictionary),
     ]);
     const row = rows.find((one) => one.uid === uid) ?? null;
     const others = [...this.#updates].filter(([key]) => key !== uid);
@@ -147,8 +147,13 @@ export class UpdateCatalogue {
     return [...ids].map((id) => this.#eulas.get(id) ?? { id, name: '', uid: '', accepted: false });
   }
 
-  async #loadEulas(client: KscClient): Promise<void> {
+  async #loadEulas(client: KscClient, dictionary: Dictionary): Promise<void> {
     const rows = await readView(client, 'EulaSrvViewName', { filter: '', fields: eulaColumns });
+    const pending = rows.find(
+      (row) => row['eula_tAcceptTime'] instanceof KscDateTime && row['eula_tAcceptTime'].text === '',
+    );
+    if (pending !== undefined)
+      dictionary.on(`EULA "${textOf(pending, 'eula_szwName') ?? ''}"`).markSeen(updateEntries.pendingEulas);
     this.#eulas = new Map(rows.map(eulaOf).map((eula) => [eula.id, eula]));
   }
 
@@ -198,18 +203,25 @@ function updateOf(row: KscParams, dictionary: Dictionary): KasperskyUpdate | nul
   const uid = hexOf(row['binKlUpdUid']);
   const dbId = intOf(row, 'nKlUpdateDbId');
   if (uid === null || dbId === null) return null;
+  const title = textOf(row, 'wstrTitle') ?? '';
+  const product = textOf(row, 'ProductName') ?? '';
+  const here = dictionary.on(`update "${title}"`);
   const approval = intOf(row, dictionary.value(updateEntries.approval));
-  if (approval !== null) dictionary.markSeen(updateEntries.approval);
   const importance = intOf(row, dictionary.value(updateEntries.importance));
+  const uninstallable = boolOf(row, dictionary.value(updateEntries.uninstallable));
+  if (approval !== null) here.markSeen(updateEntries.approval);
+  if (importance !== null) here.markSeen(updateEntries.importance);
+  if (uninstallable !== null) here.markSeen(updateEntries.uninstallable);
+  if (product === dictionary.value(updateEntries.componentProduct)) here.markSeen(updateEntries.componentProduct);
   return {
     uid,
     dbId,
-    product: textOf(row, 'ProductName') ?? '',
+    product,
     version: textOf(row, 'strToVersion') ?? '',
-    title: textOf(row, 'wstrTitle') ?? '',
+    title,
     approval: approval === 1 || approval === -1 || approval === 0 ? approval : null,
     eulaId: intOf(row, dictionary.value(updateEntries.eula)),
-    uninstallable: boolOf(row, dictionary.value(updateEntries.uninstallable)),
+    uninstallable,
     critical: importance === null || importance === 0 ? null : importance === 2,
   };
 }

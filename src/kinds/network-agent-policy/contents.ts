@@ -1,7 +1,8 @@
 import type { KscClient, PinnedCaller } from '../../ksc/client.ts';
 import { PxgError } from '../../ksc/errors.ts';
 import { pxgCodes } from '../../ksc/pxg-codes.ts';
-import { isParams, type KscParams, textOf } from '../../ksc/values.ts';
+import { arrayOf, isParams, type KscParams, textOf } from '../../ksc/values.ts';
+import type { PolicySections } from '../discovery-hints.ts';
 import { agentProduct } from './settings.ts';
 
 const noRevision = 0;
@@ -15,6 +16,13 @@ export function readSections(
 ): Promise<Map<string, KscParams>> {
   if (sections.length === 0) return Promise.resolve(new Map());
   return withContents(client, policy, (contents) => contents.read(sections));
+}
+
+/** Reads every section of a policy (SsContents.SS_GetNames; mind its capital letters). */
+export function readAllSections(client: KscClient, policy: number): Promise<PolicySections> {
+  return withContents(client, policy, async (contents) =>
+    Object.fromEntries(await contents.read(await contents.names())),
+  );
 }
 
 /**
@@ -40,6 +48,8 @@ export function rewriteSections(
 interface Contents {
   /** Sections that do not exist are left out. */
   read(sections: readonly string[]): Promise<Map<string, KscParams>>;
+  /** Names of the sections that there are. */
+  names(): Promise<string[]>;
   call(method: string, section: string, args: KscParams): Promise<KscParams>;
   apply(): Promise<void>;
 }
@@ -68,6 +78,11 @@ function contentsOf(caller: PinnedCaller, id: string): Contents {
     });
   return {
     call,
+    async names() {
+      const place = { wstrID: id, wstrProduct: agentProduct.name, wstrVersion: agentProduct.version };
+      const answer = await caller.call('SsContents.SS_GetNames', place);
+      return arrayOf(answer, 'PxgRetVal').filter((name) => typeof name === 'string');
+    },
     async read(sections) {
       const found = new Map<string, KscParams>();
       for (const section of sections) {

@@ -1,6 +1,6 @@
 import { PxgError } from '../../ksc/errors.ts';
-import { arrayOf, boolOf, intOf, isParams, type KscParams, type KscValue, textOf } from '../../ksc/values.ts';
-import type { SideEffect } from '../../model/change.ts';
+import { boolOf, intOf, type KscParams, type KscValue, textOf } from '../../ksc/values.ts';
+import type { CreateChange, SideEffect } from '../../model/change.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
@@ -10,6 +10,9 @@ import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from '../kind.ts';
 import { groupReference } from '../references.ts';
 import { readSections, rewriteSections } from './contents.ts';
+import { agentPolicies } from './policy-list.ts';
+import { policySource } from './policy-source.ts';
+import { policyTemplates } from './policy-template.ts';
 import { schema } from './schema.ts';
 import {
   agentProduct,
@@ -22,15 +25,19 @@ import {
   settingEntries,
 } from './settings.ts';
 
-/** All groups, in Policy.GetPoliciesForGroup. */
-const everyGroup = -1;
-
 export const networkAgentPolicy: Kind = defineKind({
   name: 'NetworkAgentPolicy',
   summary: 'A policy of Network Agent: where agents take files from, and which patches they install by themselves.',
   schema,
   matchedBy: 'its group and displayName',
   dictionary: policySettings.map((setting) => setting.entry),
+  templates: policyTemplates,
+  discovery: {
+    tasks: [],
+    settings: policySettings.map(({ entry, sections, words }) => ({ entry, sections, words })),
+    policies: policySource,
+    see: null,
+  },
   safety: [
     {
       name: 'points-before-restriction',
@@ -55,10 +62,7 @@ export const networkAgentPolicy: Kind = defineKind({
   wireNames: (change) => (change.action === 'delete' ? [] : settingEntries(change.fields)),
   sideEffects,
   create: async (context, change) => {
-    const group = context.names.groups.idOf(String(change.desired['group']));
-    const data = { KLPOL_PRODUCT: agentProduct.name, KLPOL_VERSION: agentProduct.version, KLPOL_GROUP_ID: group };
-    const pPolicyData = { ...data, ...attributes(change.desired, ['active']) };
-    const id = intOf(await context.client.call('Policy.AddPolicy', { pPolicyData }), 'PxgRetVal') ?? -1;
+    const id = await (change.template === undefined ? add(context, change.desired) : copy(context, change));
     context.created?.(String(id));
     await writeSettings(context, id, change.desired);
     if (change.desired['active'] === true) await activate(context, id, true);
@@ -127,10 +131,29 @@ function matchKeyOf(spec: JsonObject): string {
   return JSON.stringify([spec['group'] ?? null, spec['displayName'] ?? null]);
 }
 
+async function add({ client, names }: KindContext, desired: JsonObject): Promise<number> {
+  const group = names.groups.idOf(String(desired['group']));
+  const data = { KLPOL_PRODUCT: agentProduct.name, KLPOL_VERSION: agentProduct.version, KLPOL_GROUP_ID: group };
+  const pPolicyData = { ...data, ...attributes(desired, ['active']) };
+  return intOf(await client.call('Policy.AddPolicy', { pPolicyData }), 'PxgRetVal') ?? -1;
+}
+
+/** A copy has the settings of its template; it stays inactive until what is declared stands in it. */
+async function copy({ client, names }: KindContext, { desired, template }: CreateChange): Promise<number> {
+  const answer = await client.call('Policy.CopyOrMovePolicy', {
+    nPolicy: Number(template?.serverKey),
+    nNewGroupId: names.groups.idOf(String(desired['group'])),
+    bDeleteOrigin: false,
+    pExtraData: { KLPOL_DN: String(desired['displayName']), KLPOL_ACTIVE: false },
+  });
+  const id = intOf(answer, 'PxgRetVal') ?? -1;
+  await client.call('Policy.UpdatePolicyData', { nPolicy: id, pPolicyData: attributes(desired, ['active']) });
+  return id;
+}
+
 /** The list tells the attributes of all policies; contents are read only of those declared or owned. */
 async function observe(context: ObserveContext): Promise<ObservedKind> {
-  const answer = await context.client.call('Policy.GetPoliciesForGroup', { nGroupId: everyGroup });
-  const rows = arrayOf(answer, 'PxgRetVal').filter(isParams).filter(isAgentPolicy);
+  const rows = await agentPolicies(context.client);
   const wanted = new Map(context.wanted.map((one) => [matchKeyOf(one.spec), declaredSettings(one.spec)]));
   const byKey = new Map(context.wanted.map((one) => [one.metadata.serverKey ?? '', declaredSettings(one.spec)]));
   let complete = true;
@@ -157,13 +180,7 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
 }
 
 async function policyRow({ client }: KindContext, id: number): Promise<KscParams | null> {
-  const answer = await client.call('Policy.GetPoliciesForGroup', { nGroupId: everyGroup });
-  const rows = arrayOf(answer, 'PxgRetVal').filter(isParams).filter(isAgentPolicy);
-  return rows.find((row) => intOf(row, 'KLPOL_ID') === id) ?? null;
-}
-
-function isAgentPolicy(row: KscParams): boolean {
-  return textOf(row, 'KLPOL_PRODUCT') === agentProduct.name;
+  return (await agentPolicies(client)).find((row) => intOf(row, 'KLPOL_ID') === id) ?? null;
 }
 
 function headOf({ names }: KindContext, row: KscParams): JsonObject {
@@ -182,11 +199,12 @@ async function observed(
   settings: readonly PolicySetting[],
 ): Promise<ObservedObject> {
   const id = intOf(row, 'KLPOL_ID') ?? -1;
-  const sections = await readSections(context.client, id, sectionsOf(settings, context.dictionary));
+  const dictionary = context.dictionary.on(`policy "${textOf(row, 'KLPOL_DN') ?? ''}" (id ${id})`);
+  const sections = await readSections(context.client, id, sectionsOf(settings, dictionary));
   const values: Record<string, Json> = {};
   const unknown: string[] = [];
   for (const setting of settings) {
-    const value = readSetting(setting, sections, context.dictionary);
+    const value = readSetting(setting, sections, dictionary);
     if (value === null) unknown.push(`/settings/${setting.name}`);
     else values[setting.name] = value;
   }

@@ -3,14 +3,13 @@ import { boolOf, isParams, type KscParams, type KscValue } from '../../ksc/value
 import type { FieldChange } from '../../model/change.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
+import type { SettingHints, SettingPlace } from '../discovery-hints.ts';
 import { touches } from '../wire-fields.ts';
 
 /** Product and version of Network Agent policies (reference: ksc-openapi.md 5.4 [D]). */
 export const agentProduct = { name: '1103', version: '1.0.0.0' } as const;
 
-type SettingPlace = { readonly section: string; readonly attribute: string };
-
-export interface PolicySetting {
+export interface PolicySetting extends Pick<SettingHints, 'sections' | 'words'> {
   /** Name of the setting below `/spec/settings`. */
   readonly name: string;
   readonly entry: DictionaryEntry<SettingPlace>;
@@ -27,6 +26,8 @@ export const policySettings: readonly PolicySetting[] = [
       'ksc-openapi.md 5.4: section probably 86 [I], attribute unknown',
       'the option Distribute files through distribution points only',
     ),
+    sections: ['86'],
+    words: [/only/i, /distr/i, /point|agent|ua(?![a-z])/i, /file|upd/i, /source|master|server/i],
   },
   {
     name: 'autoInstallUndefined',
@@ -37,6 +38,8 @@ export const policySettings: readonly PolicySetting[] = [
       'ksc-openapi.md 5.4: section probably KLNAG_PTCH_SETTINGS_SECTION [I], attribute unknown',
       'the option Automatically install applicable updates and patches for components that have the Undefined status',
     ),
+    sections: ['KLNAG_PTCH_SETTINGS_SECTION'],
+    words: [/auto/i, /inst/i, /undef/i, /appr/i, /patch|ptch/i],
   },
   {
     name: 'downloadDiffFiles',
@@ -47,6 +50,8 @@ export const policySettings: readonly PolicySetting[] = [
       'additions 2, still unknown',
       'the option Download diff files',
     ),
+    sections: [],
+    words: [/diff/i, /delta/i, /upd/i],
   },
 ];
 

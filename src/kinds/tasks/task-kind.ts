@@ -1,33 +1,28 @@
-import type { Caller } from '../../ksc/client.ts';
 import type { DictionaryEntry } from '../../ksc/dictionary.ts';
-import { PxgError } from '../../ksc/errors.ts';
-import { readTasks } from '../../ksc/iterate.ts';
-import { pxgCodes } from '../../ksc/pxg-codes.ts';
-import { isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import { type KscParams, textOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
-import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { ObservedObject, Resource } from '../../model/resource.ts';
 import type { ObjectField } from '../../schema/field.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
 import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Kind, KindContext, ObserveContext, ProposedChange, Reference, Resolution, SafetyEdge } from '../kind.ts';
+import type { TaskHints, TaskIdentity } from '../discovery-hints.ts';
+import type { Kind, KindContext, ProposedChange, Reference, Resolution, SafetyEdge } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { selectionEntries } from '../names/selection-directory.ts';
 import { checkDevice, groupReference } from '../references.ts';
-import { entriesOf, readFields, specOf, touches, type WireField, writeFields } from '../wire-fields.ts';
+import { entriesOf, touches, type WireField } from '../wire-fields.ts';
+import { createTask } from './create-task.ts';
 import { taskDisplayName } from './display-name.ts';
-import { overlaySchedule, readSchedule, scheduleEntries, scheduleEntriesOf } from './schedule-wire.ts';
-import { hasSelection, overlayScope, readScope, scopeEntries, scopeEntriesOf } from './scope-wire.ts';
-import { overlaySources, readSources, sourceEntries, sourceEntriesOf } from './sources-wire.ts';
-
-/** What names a type of task on the wire (reference: ksc-openapi.md 4.3). */
-export type TaskIdentity = {
-  readonly product: string;
-  readonly version: string;
-  readonly component: string;
-  readonly type: string;
-};
+import { observeTasks, readTask } from './read-task.ts';
+import { scheduleEntries } from './schedule-entries.ts';
+import { scheduleEntriesOf } from './schedule-wire.ts';
+import { scopeEntries, scopeEntriesOf } from './scope-wire.ts';
+import { sourceEntries, sourceEntriesOf } from './sources-wire.ts';
+import { overlayTask, taskData, withoutOutputs } from './task-data.ts';
+import { matchKeyOf, scopeOf, scopeWords } from './task-spec.ts';
+import { taskTemplates } from './task-template.ts';
 
 export interface TaskKindOptions {
   readonly name: string;
@@ -41,6 +36,8 @@ export interface TaskKindOptions {
   /** Settings in TASK_ADDITIONAL_PARAMS. */
   readonly settings: readonly WireField[];
   readonly safety: readonly SafetyEdge[];
+  /** How each identity, and the parameters beside it, may be found on a real server. */
+  readonly hints: readonly TaskHints[];
 }
 
 /** A kind whose objects are tasks of one or several types: they differ in identity and settings only. */
@@ -73,6 +70,12 @@ export function taskKind(options: TaskKindOptions): Kind {
       ...Object.values(sourceEntries),
       ...Object.values(selectionEntries),
     ],
+    templates: taskTemplates(
+      options.hints.map(({ entry, products }) => ({ name: entry.name, entry, products })),
+      (spec) => identityOf({ [choice.field]: choice.fallback, ...spec }).name,
+      settings,
+    ),
+    discovery: { tasks: options.hints, settings: [], policies: null, see: null },
     references: (resource) => scopeReferences(resource),
     lint: (resource) => lintDefaultName(taskDisplayName, resource),
     prepare: async ({ client, names, dictionary }, resources) => {
@@ -96,11 +99,7 @@ export function taskKind(options: TaskKindOptions): Kind {
     },
     wireNames: (change) => (change.desired === null ? [] : wireNames(change, identityOf(change.desired), settings)),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),
-    create: async (context, change) => {
-      const identity = context.dictionary.value(identityOf(change.desired));
-      const pData = overlayTask(context, newTask(identity, change.desired), change.desired, settings);
-      return textOf(await context.client.call('Tasks.AddTask', { pData }), 'PxgRetVal') ?? '';
-    },
+    create: (context, change) => createTask(context, change, identityOf(change.desired), settings),
     update: async (context, change) => {
       const current = (await taskData(context.client, change.serverKey)) ?? {};
       const pData = withoutOutputs(overlayTask(context, current, changedPart(change.desired, change.fields), settings));
@@ -113,30 +112,9 @@ export function taskKind(options: TaskKindOptions): Kind {
   });
 }
 
-interface Scope {
-  readonly group?: string;
-  readonly devices?: readonly Json[];
-  readonly selection?: string;
-}
-
-function scopeOf(spec: JsonObject): Scope {
-  return (spec['scope'] ?? {}) as Scope;
-}
-
-function scopeWords(scope: Scope): string {
-  if (scope.group !== undefined) return `for group ${scope.group}`;
-  return scope.selection === undefined
-    ? `for ${scope.devices?.length ?? 0} devices`
-    : `for selection ${scope.selection}`;
-}
-
 function scopeReferences(resource: Resource): Reference[] {
   const { group } = scopeOf(resource.spec);
   return group === undefined ? [] : groupReference(group, '/spec/scope/group');
-}
-
-function matchKeyOf(spec: JsonObject, field: string): string {
-  return JSON.stringify([spec[field] ?? null, scopeOf(spec).group ?? null, spec['displayName'] ?? null]);
 }
 
 function resolveTask(resource: Resource, names: Names, choice: TaskKindOptions['choice']): Resolution {
@@ -161,135 +139,12 @@ function checkSelection(resource: Resource, selection: string, names: Names): Di
   return [diagnostic(code, { message, resource: resource.id, pointer: '/spec/scope/selection' })];
 }
 
-/** One iterator a type of task: GetNextTask tells the whole settings, so no further call is needed for details. */
-async function observeTasks(
-  context: ObserveContext,
-  options: TaskKindOptions,
-  read: (context: KindContext, task: KscParams, value: string) => ObservedObject,
-): Promise<ObservedKind> {
-  const declared = new Set(context.wanted.map((one) => String(one.spec[options.choice.field])));
-  const all = Object.keys(options.identities).filter(
-    (value) => declared.has(value) || context.owned.size > 0 || context.everything,
-  );
-  const tasks = await Promise.all(
-    all.map(async (value) => {
-      const identity = options.identities[value];
-      if (identity === undefined) return [];
-      const { product, type } = context.dictionary.value(identity);
-      const found = await readTasks(context.client, { strProductName: product, strTaskName: type });
-      if (found.length > 0) context.dictionary.markSeen(identity);
-      if (found.some((task) => hasSelection(task, context.dictionary))) await loadSelections(context);
-      return found.map((task) => read(context, task, value));
-    }),
-  );
-  const objects = tasks.flat();
-  return { objects, complete: true, read: objects.length };
-}
-
-/** Names of selections for tasks that have one though none is declared; a server that does not tell them leaves numbers. */
-async function loadSelections({ client, names, dictionary }: KindContext): Promise<void> {
-  await names.selections.load(client, dictionary).catch((error: unknown) => {
-    if (!(error instanceof PxgError)) throw error;
-  });
-}
-
-function readTask(
-  { names, dictionary }: KindContext,
-  task: KscParams,
-  choice: { readonly field: string; readonly value: string },
-  settings: readonly WireField[],
-): ObservedObject {
-  const info = paramsOf(task, 'TASK_INFO_PARAMS');
-  const { values, unknown } = readFields(settings, paramsOf(task, 'TASK_ADDITIONAL_PARAMS'), dictionary);
-  const { schedule, unknown: unknownSchedule } = readSchedule(task, dictionary);
-  const sources = readSources(task, dictionary);
-  const scope = readScope(task, names, dictionary);
-  const displayName = textOf(info, 'DisplayName') ?? '';
-  const spec: Record<string, Json> = {
-    displayName,
-    [choice.field]: choice.value,
-    productVersion: textOf(task, 'TASKID_VERSION') ?? '',
-    ...specOf(values),
-    schedule,
-  };
-  if (sources !== null) spec['sources'] = sources;
-  if (scope !== null) spec['scope'] = scope;
-  return {
-    serverKey: textOf(task, 'TASK_UNIQUE_ID') ?? '',
-    matchKey: matchKeyOf(spec, choice.field),
-    displayName,
-    spec,
-    unknown: [
-      ...unknown,
-      ...unknownSchedule,
-      ...(sources === null ? ['/sources'] : []),
-      ...(scope === null ? ['/scope'] : []),
-    ],
-    facts: {
-      madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true,
-      enabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
-    },
-  };
-}
-
-/** Null for a task that is not there: the server says so with an error (reference: additions 6, KLSTD 1186 [D]). */
-async function taskData(client: Caller, id: string): Promise<KscParams | null> {
-  try {
-    const task = (await client.call('Tasks.GetTaskData', { strTask: id }))['PxgRetVal'];
-    return isParams(task) ? task : null;
-  } catch (error) {
-    if (error instanceof PxgError && error.pxgCode === pxgCodes.notFound) return null;
-    throw error;
-  }
-}
-
-/** The required attributes of a new task (reference: ksc-openapi.md 4.2 [D]). */
-function newTask(identity: TaskIdentity, spec: JsonObject): KscParams {
-  return {
-    TASKID_PRODUCT_NAME: identity.product,
-    TASKID_VERSION: typeof spec['productVersion'] === 'string' ? spec['productVersion'] : identity.version,
-    TASKID_COMPONENT_NAME: identity.component,
-    TASK_NAME: identity.type,
-    TASKSCH_TYPE: 0,
-    TASK_ADDITIONAL_PARAMS: {},
-    TASK_INFO_PARAMS: {
-      DisplayName: String(spec['displayName']),
-      'klprts-TaskScheduleSubtype': scheduleEntries.manualSubtype.value,
-    },
-  };
-}
-
-function overlayTask(
-  { names, dictionary }: KindContext,
-  task: KscParams,
-  spec: JsonObject,
-  settings: readonly WireField[],
-): KscParams {
-  let result = task;
-  if (spec['scope'] !== undefined) result = overlayScope(result, spec['scope'], names, dictionary);
-  if (spec['sources'] !== undefined) result = overlaySources(result, spec['sources'], dictionary);
-  if (spec['schedule'] !== undefined) result = overlaySchedule(result, spec['schedule'], dictionary);
-  const additional = { ...paramsOf(result, 'TASK_ADDITIONAL_PARAMS'), ...writeFields(settings, spec, dictionary) };
-  const info = { ...paramsOf(result, 'TASK_INFO_PARAMS'), DisplayName: String(spec['displayName']) };
-  return { ...result, TASK_ADDITIONAL_PARAMS: additional, TASK_INFO_PARAMS: info };
-}
-
 /** Only what changes is written: fields that are equal stay as the server spells them. */
 function changedPart(desired: JsonObject, fields: readonly { readonly path: string }[]): JsonObject {
   const changed = Object.entries(desired).filter(
     ([key]) => key === 'displayName' || fields.some((one) => touches(one.path, `/${key}`)),
   );
   return Object.fromEntries(changed);
-}
-
-/** Attributes that the server makes, and that a write must not carry back (reference: ksc-openapi.md 4.2). */
-function withoutOutputs(task: KscParams): KscParams {
-  const info = Object.fromEntries(
-    Object.entries(paramsOf(task, 'TASK_INFO_PARAMS')).filter(
-      ([name]) => name !== 'PRTS_TASK_CREATION_DATE' && name !== 'PRTS_TASK_GROUPNAME',
-    ),
-  );
-  return { ...task, TASK_INFO_PARAMS: info };
 }
 
 function wireNames(

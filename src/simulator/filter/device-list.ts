@@ -1,11 +1,21 @@
+import {
+  isCritical,
+  isProtected,
+  isUnassigned,
+  isVisible,
+  isWarning,
+  lastSync,
+  reason,
+  statusMask,
+} from './device-status.ts';
 import { fullName } from './group-list.ts';
 import type { Attribute, AttributeType, Searchable } from './searchable.ts';
-
-const outdatedAfterMs = 7 * 24 * 3_600_000;
 
 const string = (sql: string): Attribute => ({ type: 'string', sql });
 const int = (sql: string): Attribute => ({ type: 'int', sql });
 const datetime = (sql: string): Attribute => ({ type: 'datetime', sql });
+
+const bool = (sql: string): Attribute => ({ type: 'bool', sql });
 
 const attributes: [string, Attribute][] = [
   ['KLHST_WKS_HOSTNAME', string('t.id')],
@@ -19,18 +29,25 @@ const attributes: [string, Attribute][] = [
   ['KLHST_WKS_GROUPID_GP', anywhereBelow()],
   ['name', string('(SELECT g.name FROM groups g WHERE g.id = t.group_id)')],
   ['grp_full_name', string(fullName('t.group_id'))],
-  ['KLHST_WKS_FROM_UNASSIGNED', { type: 'bool', sql: '(t.group_id = 1)' }],
+  ['KLHST_WKS_FROM_UNASSIGNED', bool(isUnassigned)],
   ['KLHST_WKS_OS_NAME', string('t.os')],
   // 1 is a workstation (reference: ksc-openapi.md 4.2 [D]); 2 for a server is our choice.
   ['KLHST_WKS_CTYPE', int('(1 + t.server)')],
   ['KLHST_WKS_CREATED', datetime('t.created')],
   ['KLHST_INSTANCEID', string('t.id')],
-  // Visible, in a group, agent installed, agent alive, real-time protection (additions 5 [D]).
-  ['KLHST_WKS_STATUS', int(`(1 + iif(t.group_id = 1, 0, 2) + 12 + iif(${hasSecurityApplication()}, 16, 0))`)],
-  // Critical when the databases are older than a week: the threshold's default is unknown (domain.md 9), 7 is our reading.
-  ['KLHST_WKS_STATUS_ID', int(`iif(:now - t.bases > ${outdatedAfterMs} AND ${hasSecurityApplication()}, 1, 0)`)],
-  ['KLHST_WKS_LAST_VISIBLE', datetime('t.last_sync')],
-  ['KLHST_WKS_LAST_NAGENT_CONNECTED', datetime('t.last_sync')],
+  // Visible, in a group, agent installed, agent alive, real-time protection (additions 5 [D]); seen means alive here.
+  ['KLHST_WKS_STATUS', int(`(${isVisible} * 9 + iif(${isUnassigned}, 0, 2) + 4 + iif(${isProtected}, 16, 0))`)],
+  // 0 OK, 1 critical, 2 warning (additions 5 [D]).
+  ['KLHST_WKS_STATUS_ID', int(`CASE WHEN ${isCritical} THEN 1 WHEN ${isWarning} THEN 2 ELSE 0 END`)],
+  ['KLHST_WKS_STATUS_MASK', int(statusMask)],
+  ...Array.from({ length: 16 }, (_item, bit): [string, Attribute] => [
+    `KLHST_WKS_STATUS_MASK_${bit}`,
+    { ...int(reason(bit)), isSearchOnly: true },
+  ]),
+  // 0 unknown, 4 running (additions 5 [D]).
+  ['KLHST_WKS_RTP_STATE', int(`iif(${isProtected}, 4, 0)`)],
+  ['KLHST_WKS_LAST_VISIBLE', datetime(lastSync)],
+  ['KLHST_WKS_LAST_NAGENT_CONNECTED', datetime(lastSync)],
   ['KLHST_WKS_LAST_UPDATE', datetime('t.bases_installed')],
   ['KLHST_WKS_RTP_AV_BASES_TIME', datetime('t.bases')],
   [
@@ -44,6 +61,8 @@ const attributes: [string, Attribute][] = [
   ['KLHST_HF_ID', installedUpdate('u.uid_hex')],
   ['KLHST_HF_DN', installedUpdate('u.title')],
   ['KLHST_WKS_AV_BASES_DATE', { ...datetime('t.bases'), isSearchOnly: true }],
+  // Relative to the server's own databases (additions 5 [D]); here to the present, as the vendor's are always fresh.
+  ['KLHST_WKS_AV_BASES_SEC', { ...int('((:now - t.bases) / 1000)'), isSearchOnly: true }],
 ];
 
 /**
@@ -51,10 +70,6 @@ const attributes: [string, Attribute][] = [
  * keeps are known; a product attribute is met when any product of the device meets it.
  */
 export const deviceList: Searchable = { what: 'hosts', from: 'devices t', attributes: new Map(attributes) };
-
-function hasSecurityApplication(): string {
-  return "EXISTS (SELECT 1 FROM device_products p WHERE p.device = t.id AND p.product <> '1103')";
-}
 
 function product(value: string, type: AttributeType): Attribute {
   return {

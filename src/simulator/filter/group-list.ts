@@ -1,3 +1,4 @@
+import { isCritical, isWarning } from './device-status.ts';
 import type { Attribute, Searchable } from './searchable.ts';
 
 const attributes: [string, Attribute][] = [
@@ -23,6 +24,9 @@ const attributes: [string, Attribute][] = [
       sql: `(${below('t.id')} SELECT count(*) FROM devices d WHERE d.group_id IN (SELECT id FROM below))`,
     },
   ],
+  ['KLGRP_CHLDHST_CNT_OK', devicesThat(`NOT (${isCritical} OR ${isWarning})`)],
+  ['KLGRP_CHLDHST_CNT_CRT', devicesThat(isCritical)],
+  ['KLGRP_CHLDHST_CNT_WRN', devicesThat(`${isWarning} AND NOT ${isCritical}`)],
 ];
 
 /** Administration groups (reference: ksc-openapi.md 7, group attributes [D][G][K]). */
@@ -31,6 +35,12 @@ export const groupList: Searchable = { what: 'groups', from: 'groups t', attribu
 /** Full name of a group as SQL: names from the root down, each followed by a slash (its form is our choice). */
 export function fullName(id: string): string {
   return `(${chain(id)} SELECT group_concat(name, '/' ORDER BY lvl DESC) || '/' FROM up)`;
+}
+
+/** How many devices anywhere below the group are in a state; the condition's `t` is a device, here the row is a group. */
+function devicesThat(condition: string): Attribute {
+  const devices = 'SELECT count(*) FROM devices d WHERE d.group_id IN (SELECT id FROM below)';
+  return { type: 'int', sql: `(${below('t.id')} ${devices} AND ${condition.replaceAll(/\bt\./g, 'd.')})` };
 }
 
 function stored(name: string, type: 'int' | 'bool', fallback: string): Attribute {

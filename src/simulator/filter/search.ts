@@ -3,7 +3,7 @@ import { bytesOf, maybeNumberOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import type { SortField } from '../wire/arguments.ts';
 import { binary, datetime, long, type Params, type WireValue } from '../wire/value.ts';
-import { compileFilter } from './compile.ts';
+import { type Condition, compileFilter } from './compile.ts';
 import { parseFilter } from './parse.ts';
 import { type Attribute, orderClause, returnedAttributes, type Searchable } from './searchable.ts';
 
@@ -13,6 +13,8 @@ export interface Search {
   readonly fields: readonly WireValue[];
   readonly order: readonly SortField[];
   readonly top?: number;
+  /** A further condition over the rows, of the server's own making. */
+  readonly within?: Condition;
 }
 
 /** The rows that a search found, as they were then; their attributes are read when a page is asked for. */
@@ -27,10 +29,11 @@ export interface Found {
 export function search(store: Store, list: Searchable, wanted: Search, now: number): Found {
   const attributes = returnedAttributes(list, wanted.fields);
   const { sql, bindings } = compileFilter(parseFilter(wanted.filter), list, now);
+  const within = wanted.within === undefined ? '' : ` AND ${wanted.within.sql}`;
   const limit = wanted.top === undefined ? '' : ` LIMIT ${wanted.top}`;
   const rows = store.all(
-    `SELECT t.rowid AS id FROM ${list.from} WHERE ${sql} ${orderClause(list, wanted.order)}${limit}`,
-    bindings,
+    `SELECT t.rowid AS id FROM ${list.from} WHERE ${sql}${within} ${orderClause(list, wanted.order)}${limit}`,
+    { ...bindings, ...wanted.within?.bindings },
   );
   return { list, rows: rows.map((row) => row['id'] as number), attributes, now };
 }

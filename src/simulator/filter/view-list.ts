@@ -1,8 +1,10 @@
 import { invented } from '../invented-names.ts';
+import { eventList } from './event-list.ts';
 import type { Attribute, Searchable } from './searchable.ts';
 
 const string = (sql: string): Attribute => ({ type: 'string', sql });
 const int = (sql: string): Attribute => ({ type: 'int', sql });
+const long = (sql: string): Attribute => ({ type: 'long', sql });
 const only = (source: number, sql: string): string => `iif(t.source = ${source}, ${sql}, NULL)`;
 
 const updateAttributes: [string, Attribute][] = [
@@ -23,6 +25,17 @@ const updateAttributes: [string, Attribute][] = [
   ['tmCreationDate', { type: 'datetime', sql: 't.released' }],
   ['tmRegistrationDate', { type: 'datetime', sql: 't.registered' }],
   ['nLCID', int('t.lcid')],
+  // Of other vendors only (reference: additions 4, "source type" column [D]); here all are the database's own id.
+  ['nVendorGlbId', long(only(2, 't.id'))],
+  ['nProductGlbId', long(only(2, 't.id'))],
+  ['nPatchGlbId', long(only(2, 't.id'))],
+  ['nPatchLcid', int(only(2, 't.lcid'))],
+  ['nRevisionNumber', int(only(1, '1'))],
+  ['nUpdateType', int(only(1, '0'))],
+  ['nUpdateClassification', int(only(1, '0'))],
+  ['VendorUrl', string(only(2, "''"))],
+  ['PatchURL', string(only(2, "''"))],
+  ['strMajorVersionUrl', string(only(2, "''"))],
   [invented.importance, int('t.importance')],
   [invented.uninstallable, { type: 'bool', sql: 't.uninstallable' }],
 ];
@@ -45,5 +58,6 @@ const eulaAttributes: [string, Attribute][] = [
 /** The views of class SrvView that this server has (reference: ksc-openapi.md 2.2, 6.3, 6.4). */
 export const views: ReadonlyMap<string, Searchable> = new Map([
   ['v_vapm_update', { what: 'updates', from: 'updates t', attributes: new Map(updateAttributes) }],
+  ['EventsSrvViewName', eventList],
   ['EulaSrvViewName', { what: 'EULAs', from: 'eulas t', attributes: new Map(eulaAttributes) }],
 ]);

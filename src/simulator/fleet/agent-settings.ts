@@ -1,31 +1,89 @@
 import { invented } from '../invented-names.ts';
 import { agentProduct, agentVersion, patchSection, pointsOnlySection } from '../objects/agent-policy.ts';
 import { readSection } from '../objects/policies.ts';
-import { numberOf } from '../store/row.ts';
+import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
-import { effectiveValue, type LevelPolicy } from './effective-policy.ts';
-import type { AgentSettings } from './state.ts';
+import type { Params } from '../wire/value.ts';
+import { effectiveSetting, type LevelPolicy, type Setting } from './effective-policy.ts';
+import type { AgentSettings, FleetDevice } from './state.ts';
 
-/** Effective settings of the Network Agent for the devices of a group; `chainOf` gives the group and its parents. */
-export function agentSettingsReader(
-  store: Store,
-  chainOf: (group: number) => number[],
-): (group: number) => AgentSettings {
-  const active = activePolicies(store);
-  const known = new Map<number, AgentSettings>();
-  return (group) => {
-    const found = known.get(group);
+/** The agent's settings about updates: where they stand in a policy, and what holds without one (domain.md 7). */
+export const agentSettingPlaces = {
+  pointsOnly: { section: pointsOnlySection, name: invented.pointsOnly, fallback: false },
+  // On by default (domain.md 7 [V]).
+  autoInstallUndefined: { section: patchSection, name: invented.autoInstallUndefined, fallback: true },
+  downloadDiffFiles: { section: invented.pointUpdatesSection, name: invented.downloadDiffFiles, fallback: false },
+} as const satisfies Record<keyof AgentSettings, { section: string; name: string; fallback: boolean }>;
+
+type Settings = Readonly<Record<keyof AgentSettings, Setting>>;
+
+/** Reads effective settings of the Network Agent; equal ones are the same object. */
+export class AgentSettingsReader {
+  readonly #policies: ReadonlyMap<number, LevelPolicy>;
+  readonly #chainOf: (group: number) => readonly number[];
+  readonly #ofGroup = new Map<number, { readonly settings: Settings; readonly values: AgentSettings }>();
+  readonly #known = new Map<string, AgentSettings>();
+
+  constructor(store: Store, chainOf: (group: number) => readonly number[]) {
+    this.#policies = activePolicies(store);
+    this.#chainOf = chainOf;
+  }
+
+  /** What the server delivers to a device: local values hold where no policy locks the setting (domain.md 8 [V-sib]). */
+  of(device: FleetDevice): AgentSettings {
+    const { settings, values } = this.#group(device.group);
+    const { local } = device;
+    if (local === undefined) return values;
+    const value = (key: keyof AgentSettings): boolean =>
+      settings[key].lockedBy === undefined ? (local[key] ?? values[key]) : values[key];
+    return this.#one(value);
+  }
+
+  /** The settings of a group with the policies that give and lock them. */
+  ofGroup(group: number): Settings {
+    return this.#group(group).settings;
+  }
+
+  /** The settings that a text of `settingsText` stands for. */
+  parse(text: string): AgentSettings {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const settings = JSON.parse(text) as AgentSettings;
+    return this.#one((key) => settings[key]);
+  }
+
+  #group(group: number): { readonly settings: Settings; readonly values: AgentSettings } {
+    const found = this.#ofGroup.get(group);
     if (found !== undefined) return found;
-    const levels = chainOf(group).flatMap((id) => active.get(id) ?? []);
-    const settings: AgentSettings = {
-      pointsOnly: effectiveValue(levels, pointsOnlySection, invented.pointsOnly) === true,
-      // On by default (domain.md 7 [V]).
-      autoInstallUndefined: effectiveValue(levels, patchSection, invented.autoInstallUndefined) !== false,
-      downloadDiffFiles: effectiveValue(levels, invented.pointUpdatesSection, invented.downloadDiffFiles) === true,
+    const levels = this.#chainOf(group).flatMap((id) => this.#policies.get(id) ?? []);
+    const of = (key: keyof AgentSettings): Setting =>
+      effectiveSetting(levels, agentSettingPlaces[key].section, agentSettingPlaces[key].name);
+    const settings: Settings = {
+      pointsOnly: of('pointsOnly'),
+      autoInstallUndefined: of('autoInstallUndefined'),
+      downloadDiffFiles: of('downloadDiffFiles'),
     };
-    known.set(group, settings);
+    const values = this.#one((key) => {
+      const { value } = settings[key];
+      return typeof value === 'boolean' ? value : agentSettingPlaces[key].fallback;
+    });
+    const result = { settings, values };
+    this.#ofGroup.set(group, result);
+    return result;
+  }
+
+  #one(value: (key: keyof AgentSettings) => boolean): AgentSettings {
+    const settings: AgentSettings = {
+      pointsOnly: value('pointsOnly'),
+      autoInstallUndefined: value('autoInstallUndefined'),
+      downloadDiffFiles: value('downloadDiffFiles'),
+    };
+    const text = settingsText(settings);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, settings);
     return settings;
-  };
+  }
 }
 
 /** Settings for people and for the database. */
@@ -41,12 +99,17 @@ function activePolicies(store: Store): Map<number, LevelPolicy> {
   return new Map(
     rows.map((row) => {
       const id = numberOf(row, 'id');
+      const sections = new Map<string, Params | undefined>();
       return [
         numberOf(row, 'group_id'),
         {
+          name: textOf(row, 'name'),
           acceptsParent: row['accept_parent'] === 1,
           forcesChildren: row['force_children'] === 1,
-          section: (name) => readSection(store, id, name),
+          section: (name) => {
+            if (!sections.has(name)) sections.set(name, readSection(store, id, name));
+            return sections.get(name);
+          },
         },
       ];
     }),

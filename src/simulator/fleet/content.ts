@@ -1,12 +1,12 @@
 import type { Content, FleetUpdate } from './state.ts';
 
 /** The vendor releases databases several times a day (domain.md has no number); every two hours is our reading. */
-const releaseIntervalMs = 2 * 3_600_000;
+export const releaseIntervalMs = 2 * 3_600_000;
 
 /** What the vendor's servers hold at a moment. Releases count from the world's start, so seeds do not matter. */
 export function vendorContent(at: number, start: number): Content {
   const releases = Math.floor((at - start) / releaseIntervalMs);
-  return { bases: start + releases * releaseIntervalMs, knownUntil: at };
+  return { bases: start + releases * releaseIntervalMs, knownUntil: at, hasDiffs: true };
 }
 
 /** True when a source holds the files of an update. */

@@ -1,68 +1,90 @@
 import { nextStart } from '../objects/schedule.ts';
-import { syncIntervalMs } from '../world/seed-world.ts';
-import { endRun } from './end-run.ts';
+import { isOn, offAt, onFrom } from '../objects/working-hours.ts';
+import { assignPoints } from './assign-points.ts';
+import { queueEnd, queueStart } from './begin-run.ts';
+import { type Clockwork, ranks } from './clockwork.ts';
+import { becomeKnown, endRun } from './end-run.ts';
 import { EventQueue } from './event-queue.ts';
+import { startOnDevice } from './start-on-device.ts';
 import { startTask } from './start-task.ts';
-import { type FleetDevice, type FleetRun, type FleetState, type FleetTask, runKey } from './state.ts';
-import { synchronise } from './synchronise.ts';
+import type { FleetPoint, FleetRun, FleetState, FleetTask, FleetUpdate } from './state.ts';
+import { examine, synchronise } from './synchronise.ts';
 
-/** At one moment runs end first, then tasks start, then devices synchronise. */
-const ranks = { runEnds: 0, taskStarts: 1, deviceSyncs: 2 } as const;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /**
  * Lets everything happen after `from` up to and including `to`, in order of time. The same state gives the same events,
- * and two steps give what one step over both gives.
+ * and two steps give what one step over both gives. What is queued at the start depends on the state alone, and each
+ * change queues what follows from it.
  */
 export function letTimePass(state: FleetState, from: number, to: number): void {
   const queue = new EventQueue();
-  const begin = (run: FleetRun): void => {
-    const key = runKey(run.task, run.device);
-    if (state.runs.has(key)) return;
-    state.runs.set(key, run);
-    queueEnd(run);
+  const clockwork: Clockwork = {
+    push: (moment) => queue.push(moment),
+    startOnDevice: (task, device, at, spreadMs) => startOnDevice(state, clockwork, task, device, at, spreadMs),
+    endRun: (run, work) => endRun(state, clockwork, run, work),
   };
-  const queueEnd = (run: FleetRun): void =>
-    queue.push({
-      time: run.ends,
-      rank: ranks.runEnds,
-      key: runKey(run.task, run.device),
-      happen: () => endRun(state, run, begin),
-    });
-  for (const run of state.runs.values()) queueEnd(run);
-  for (const task of state.tasks.values()) queueTask(queue, state, task, from, begin);
-  for (const device of state.devices.values()) queueSync(queue, state, device, firstSync(state, device, from));
+  for (const run of state.serverRuns) resume(state, clockwork, run, from);
+  for (const device of state.devices.values()) for (const run of device.runs) resume(state, clockwork, run, from);
+  for (const update of state.updates) if (!update.isKnown) queueKnowledge(state, clockwork, update, from);
+  for (const task of state.tasks.values()) queueTask(state, clockwork, task, from);
+  for (const point of state.points.values()) queueTurn(state, clockwork, point, from);
+  if (state.hasAutomaticPoints) queueAssignment(state, clockwork, from);
+  for (const device of state.devices.values()) examine(state, clockwork, device, from);
+  for (const [id, time] of state.syncRequests) queueForced(state, clockwork, id, Math.max(time, from));
   for (let moment = queue.shift(to); moment !== undefined; moment = queue.shift(to)) moment.happen();
 }
 
-function queueTask(
-  queue: EventQueue,
-  state: FleetState,
-  task: FleetTask,
-  from: number,
-  begin: (run: FleetRun) => void,
-): void {
+function resume(state: FleetState, clockwork: Clockwork, run: FleetRun, from: number): void {
+  if (run.work === undefined) queueStart(state, clockwork, run, from);
+  else queueEnd(clockwork, run, run.work);
+}
+
+/**
+ * The server looks by itself once a day for what the vendor has released, unless a repository brings it first; the
+ * cloud's server knows at once. Neither is documented: both are our reading.
+ */
+function queueKnowledge(state: FleetState, clockwork: Clockwork, update: FleetUpdate, from: number): void {
+  const released = state.product === 'cloud-console' ? update.released : Math.ceil(update.released / dayMs) * dayMs;
+  const time = Math.max(released, from);
+  clockwork.push({
+    time,
+    rank: ranks.becomesKnown,
+    key: String(update.id).padStart(10, '0'),
+    happen: () => {
+      if (update.isKnown) return;
+      becomeKnown(state, update, time);
+      for (const device of state.devices.values()) examine(state, clockwork, device, time);
+    },
+  });
+}
+
+function queueTask(state: FleetState, clockwork: Clockwork, task: FleetTask, from: number): void {
   const key = String(task.id).padStart(10, '0');
   const requested = task.runRequested;
-  if (requested !== null)
-    queue.push({
-      time: Math.max(requested, from),
+  if (requested !== null) {
+    const time = Math.max(requested, from);
+    clockwork.push({
+      time,
       rank: ranks.taskStarts,
       key,
       happen: () => {
         task.runRequested = null;
-        startTask(state, task, Math.max(requested, from), begin);
+        startTask(state, clockwork, task, time);
       },
     });
+  }
   const queueNext = (): void => {
     const next = task.nextRun;
     if (next === null) return;
-    queue.push({
+    clockwork.push({
       time: next,
       rank: ranks.taskStarts,
       key,
       happen: () => {
         task.nextRun = nextStart(task.schedule, next, task.created) ?? null;
-        startTask(state, task, next, begin);
+        startTask(state, clockwork, task, next);
         queueNext();
       },
     });
@@ -70,21 +92,50 @@ function queueTask(
   queueNext();
 }
 
-function queueSync(queue: EventQueue, state: FleetState, device: FleetDevice, time: number): void {
-  queue.push({
-    time,
-    rank: ranks.deviceSyncs,
-    key: device.id,
+/** When a point is switched on or off, its devices have another source. */
+function queueTurn(state: FleetState, clockwork: Clockwork, point: FleetPoint, from: number): void {
+  const { hours } = point.device;
+  if (hours.type === 'always') return;
+  const turn = isOn(hours, from) ? offAt(hours, from) : onFrom(hours, from);
+  if (turn === undefined) return;
+  clockwork.push({
+    time: turn,
+    rank: ranks.pointTurns,
+    key: point.host,
     happen: () => {
-      synchronise(state, device, time);
-      queueSync(queue, state, device, time + syncIntervalMs);
+      for (const area of state.coverage.areasOf(point))
+        for (const device of area.devices) examine(state, clockwork, device, turn);
+      queueTurn(state, clockwork, point, turn);
     },
   });
 }
 
-/** The first synchronisation after `from`; each device has its own moment in the interval. */
-export function firstSync(state: FleetState, device: FleetDevice, from: number): number {
-  const first = state.start + device.syncPhase;
-  if (first > from) return first;
-  return first + (Math.floor((from - first) / syncIntervalMs) + 1) * syncIntervalMs;
+/**
+ * "Force synchronisation": a device that is on meets its server at once (domain.md 7, urgent push [V-sib]); one that is
+ * off does so when it next would.
+ */
+function queueForced(state: FleetState, clockwork: Clockwork, id: string, time: number): void {
+  const device = state.devices.get(id);
+  if (device === undefined || !isOn(device.hours, time)) return;
+  clockwork.push({
+    time,
+    rank: ranks.deviceSyncs,
+    key: id,
+    happen: () => synchronise(state, device, time),
+  });
+}
+
+/** With automatic assignment the server looks every full hour for groups that need a point (our reading). */
+function queueAssignment(state: FleetState, clockwork: Clockwork, from: number): void {
+  const time = (Math.floor(from / hourMs) + 1) * hourMs;
+  clockwork.push({
+    time,
+    rank: ranks.taskStarts,
+    key: '',
+    happen: () => {
+      if (assignPoints(state, time))
+        for (const device of state.devices.values()) examine(state, clockwork, device, time);
+      queueAssignment(state, clockwork, time);
+    },
+  });
 }

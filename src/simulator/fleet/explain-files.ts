@@ -1,15 +1,9 @@
+import { isOn, onFrom } from '../objects/working-hours.ts';
 import { utcSeconds } from '../wire/value.ts';
 import { holds } from './content.ts';
-import { sourceForDownload } from './rules.ts';
-import { coveringPoints, groupPath, servingPoint } from './serving-point.ts';
-import {
-  type FleetDevice,
-  type FleetPoint,
-  type FleetState,
-  type FleetTask,
-  type FleetUpdate,
-  runKey,
-} from './state.ts';
+import { groupPath } from './group-tree.ts';
+import { obstacleToDownload, retrievesFromServer, sourceForDownload } from './rules.ts';
+import type { FleetDevice, FleetPoint, FleetState, FleetTask, FleetUpdate } from './state.ts';
 
 /** A missing link; the greater its nearness, the less is missing. */
 export interface Wait {
@@ -30,7 +24,7 @@ export function explainFiles(
 ): Wait {
   if (task !== undefined && !task.sources.includes('points'))
     return { nearness: 1, text: `update task '${task.title}' has no source that works` };
-  const point = servingPoint(state, device.group);
+  const point = state.coverage.serving(device, now);
   if (point === undefined) return { nearness: 3, text: explainPoints(state, device) };
   if (update !== undefined && point.content !== undefined && holds(point.content, update))
     return { nearness: 1, text: 'the distribution point has it, but another source comes first' };
@@ -39,38 +33,63 @@ export function explainFiles(
 
 /** Why no point serves a device. */
 export function explainPoints(state: FleetState, device: FleetDevice): string {
-  const [nearest] = coveringPoints(state, device.group);
-  if (nearest === undefined) return `no distribution point serves group ${groupPath(state, device.group)}`;
-  return `distribution point ${nameOf(state, nearest)} does not deploy updates`;
+  const points = state.coverage.covering(device);
+  const [nearest] = points;
+  if (nearest === undefined) return `no distribution point serves group ${groupPath(state.groups, device.group)}`;
+  const off = points.find((point) => point.deploysUpdates);
+  return off === undefined
+    ? `distribution point ${nearest.device.name} does not deploy updates`
+    : `distribution point ${off.device.name} is off`;
 }
 
 /** What the next download to a point waits for. */
 function explainDownload(state: FleetState, point: FleetPoint, now: number): Wait {
-  const name = nameOf(state, point);
-  const tasks = [...state.tasks.values()].filter(
-    (task) => task.type === 'pointDownload' && state.targets(task, now).has(point.host),
-  );
+  const { name } = point.device;
+  const own = state.taskIndex.tasksOf(point.device, now).filter((task) => task.type === 'pointDownload');
+  const ofServer = retrievesFromServer(state, point, now)
+    ? [...state.tasks.values()].filter((task) => task.type === 'serverDownload')
+    : [];
+  const tasks = [...own, ...ofServer];
   if (tasks.length === 0) return { nearness: 4, text: `no download task reaches distribution point ${name}` };
   return tasks
-    .map((task) => explainDownloadTask(state, task, point, name, now))
+    .map((task) => explainDownloadTask(state, task, point, now))
     .reduce((best, wait) => (wait.nearness > best.nearness ? wait : best));
 }
 
-function explainDownloadTask(state: FleetState, task: FleetTask, point: FleetPoint, name: string, now: number): Wait {
+function explainDownloadTask(state: FleetState, task: FleetTask, point: FleetPoint, now: number): Wait {
+  const { device } = point;
   if (!task.isEnabled) return { nearness: 5, text: `download task '${task.title}' is disabled` };
-  const platform = state.devices.get(point.host)?.platform;
-  if (platform === 'macos') return { nearness: 5, text: `distribution point ${name} runs macOS and cannot download` };
-  if (sourceForDownload(state, task, platform, now) === undefined)
+  const obstacle = task.type === 'pointDownload' ? obstacleToPoint(state, device) : undefined;
+  if (obstacle !== undefined) return { nearness: 5, text: obstacle };
+  if (sourceForDownload(state, task, now) === undefined)
     return { nearness: 5, text: `download task '${task.title}' has no source that works` };
-  const run = state.runs.get(runKey(task.id, point.host));
+  const run = [...device.runs, ...state.serverRuns].find((one) => one.task === task.id);
+  if (run?.work?.failure !== undefined)
+    return { nearness: 7, text: `download task '${task.title}' is running, but will fail: ${run.work.failure}` };
+  if (run?.work !== undefined)
+    return {
+      nearness: 8,
+      text: `is being downloaded to distribution point ${device.name} until ${utcSeconds(run.work.ends)}`,
+    };
   if (run !== undefined)
-    return { nearness: 8, text: `is being downloaded to distribution point ${name} until ${utcSeconds(run.ends)}` };
+    return { nearness: 8, text: `starts with '${task.title}' on ${device.name} at ${utcSeconds(run.started)}` };
+  return explainNextRun(task, device);
+}
+
+function explainNextRun(task: FleetTask, device: FleetDevice): Wait {
   if (task.runRequested !== null)
     return { nearness: 8, text: `starts with the run of '${task.title}' that was asked for` };
   if (task.nextRun === null) return { nearness: 6, text: `download task '${task.title}' starts only by hand` };
+  if (!isOn(device.hours, task.nextRun) && (!task.runsMissed || onFrom(device.hours, task.nextRun) === undefined))
+    return {
+      nearness: 6,
+      text: `distribution point ${device.name} is off when '${task.title}' starts at ${utcSeconds(task.nextRun)}`,
+    };
   return { nearness: 7, text: `starts with the next run of '${task.title}' at ${utcSeconds(task.nextRun)}` };
 }
 
-function nameOf(state: FleetState, point: FleetPoint): string {
-  return state.devices.get(point.host)?.name ?? point.host;
+function obstacleToPoint(state: FleetState, device: FleetDevice): string | undefined {
+  if (device.platform === 'macos') return `distribution point ${device.name} runs macOS and cannot download`;
+  const obstacle = obstacleToDownload(state, device);
+  return obstacle === undefined ? undefined : `distribution point ${device.name} cannot download: ${obstacle}`;
 }

@@ -1,33 +1,55 @@
+import { isOn, nextSync, onFrom } from '../objects/working-hours.ts';
 import { utcSeconds } from '../wire/value.ts';
 import { holds } from './content.ts';
-import { firstSync } from './engine.ts';
 import { explainFiles, explainPoints, type Wait } from './explain-files.ts';
-import { obstacleToAgent, obstacleToTask, productFor, runsOn, sourceForAgent, sourceForTask } from './rules.ts';
-import { servingPoint } from './serving-point.ts';
-import { type FleetDevice, type FleetState, type FleetTask, type FleetUpdate, runKey } from './state.ts';
+import { hasProduct, obstacleToAgent, obstacleToTask, productFor, sourceForAgent, sourceForTask } from './rules.ts';
+import type { FleetDevice, FleetState, FleetTask, FleetUpdate } from './state.ts';
 
 /**
  * For each approved update that applies to a device and is not on it, the first missing link of the chain in words. It
  * asks the same rules as the engine (rules.ts); the engine never asks this.
  */
-export function explainWaiting(state: FleetState, device: FleetDevice, now: number): string[] {
-  return state.updates
-    .filter(
-      (update) => update.approval > 0 && productFor(update, device) !== undefined && !device.updates.has(update.id),
-    )
+export function explainWaiting(
+  state: FleetState,
+  approved: readonly FleetUpdate[],
+  device: FleetDevice,
+  now: number,
+): string[] {
+  return approved
+    .filter((update) => isWaiting(state, update, device))
     .map((update) => `update '${update.title}': ${explainUpdate(state, update, device, now)}`);
+}
+
+/** Whether an approved update applies to a device and is still to come. */
+export function isWaiting(state: FleetState, update: FleetUpdate, device: FleetDevice): boolean {
+  if (productFor(update, device) === undefined || device.updates.ids.has(update.id)) return false;
+  const obstacle =
+    update.class === 'component'
+      ? obstacleToAgent(state, update, device, state.agentSettings(device))
+      : obstacleToTask(state, update, device, 'approved');
+  return obstacle !== 'superseded';
 }
 
 function explainUpdate(state: FleetState, update: FleetUpdate, device: FleetDevice, now: number): string {
   if (update.class === 'component') return explainPatch(state, update, device, now);
-  if (obstacleToTask(state, update, device, 'approved') === 'eula')
-    return `EULA '${state.eulaNames.get(update.eula) ?? update.eula}' is not accepted`;
-  const covering = [...state.tasks.values()].filter((task) => runsOn(state, task, device, now));
+  const obstacle = explainObstacle(state, update, obstacleToTask(state, update, device, 'approved'));
+  if (obstacle !== undefined) return obstacle;
+  const covering = state.taskIndex
+    .tasksOf(device, now)
+    .filter((task) => task.type === 'update' && hasProduct(task, device));
   const product = productFor(update, device)?.product ?? '';
   if (covering.length === 0) return `no update task for ${product} covers this device`;
+  if (device.licence !== 'valid' && device.hasUsedLicence) return `the licence of this device is ${device.licence}`;
   const waits = covering.map((task) => explainTask(state, task, update, device, now));
   // The task that is nearest to installing it speaks for all.
   return waits.reduce((best, wait) => (wait.nearness > best.nearness ? wait : best)).text;
+}
+
+/** What keeps an update from all devices. */
+function explainObstacle(state: FleetState, update: FleetUpdate, obstacle: string | undefined): string | undefined {
+  if (obstacle === 'eula') return `EULA '${state.eulaNames.get(update.eula) ?? update.eula}' is not accepted`;
+  if (obstacle === 'serverTooOld') return `it needs server version ${update.minServer}; this is ${state.serverVersion}`;
+  return undefined;
 }
 
 function explainTask(state: FleetState, task: FleetTask, update: FleetUpdate, device: FleetDevice, now: number): Wait {
@@ -36,9 +58,13 @@ function explainTask(state: FleetState, task: FleetTask, update: FleetUpdate, de
     return { nearness: 1, text: `update task '${task.title}' installs databases only` };
   const source = sourceForTask(state, task, device, now);
   if (source === undefined || !holds(source.content, update)) return explainFiles(state, task, update, device, now);
-  const run = state.runs.get(runKey(task.id, device.id));
-  if (run !== undefined && holds(run.content, update))
-    return { nearness: 9, text: `is being installed until ${utcSeconds(run.ends)}` };
+  const run = device.runs.find((one) => one.task === task.id);
+  if (run?.work === undefined && run !== undefined)
+    return { nearness: 9, text: `starts with '${task.title}' at ${utcSeconds(run.started)}` };
+  if (run?.work !== undefined && holds(run.work.content, update))
+    return run.work.failure === undefined
+      ? { nearness: 9, text: `is being installed until ${utcSeconds(run.work.ends)}` }
+      : { nearness: 8, text: `update task '${task.title}' is running, but will fail: ${run.work.failure}` };
   return explainStart(state, task, device, now);
 }
 
@@ -46,25 +72,36 @@ function explainTask(state: FleetState, task: FleetTask, update: FleetUpdate, de
 function explainStart(state: FleetState, task: FleetTask, device: FleetDevice, now: number): Wait {
   if (task.runRequested !== null)
     return { nearness: 9, text: `starts with the run of '${task.title}' that was asked for` };
+  if (task.nextRun !== null && !isOn(device.hours, task.nextRun) && !canMakeUp(task, device, task.nextRun))
+    return { nearness: 2, text: `the device is off when '${task.title}' starts at ${utcSeconds(task.nextRun)}` };
   if (task.nextRun !== null)
     return { nearness: 8, text: `starts with the next run of '${task.title}' at ${utcSeconds(task.nextRun)}` };
+  if (task.schedule.type === 'afterTask')
+    return { nearness: 4, text: `update task '${task.title}' waits for task ${task.schedule.task} to end` };
   if (task.schedule.type !== 'newUpdates')
     return { nearness: 2, text: `update task '${task.title}' starts only by hand` };
-  const point = servingPoint(state, device.group);
-  if (point === undefined) {
+  if (state.coverage.serving(device, now) === undefined) {
     const missing = explainPoints(state, device);
     return { nearness: 3, text: `update task '${task.title}' waits for a download to a point, but ${missing}` };
   }
   return explainFiles(state, task, undefined, device, now);
 }
 
+function canMakeUp(task: FleetTask, device: FleetDevice, at: number): boolean {
+  return task.runsMissed && onFrom(device.hours, at) !== undefined;
+}
+
 function explainPatch(state: FleetState, update: FleetUpdate, device: FleetDevice, now: number): string {
-  const settings = state.agentSettings(device.group);
-  if (obstacleToAgent(state, update, device, settings) === 'eula')
-    return `EULA '${state.eulaNames.get(update.eula) ?? update.eula}' is not accepted`;
+  const settings = state.agentSettings(device);
+  const obstacle = explainObstacle(state, update, obstacleToAgent(state, update, device, settings));
+  if (obstacle !== undefined) return obstacle;
   const source = sourceForAgent(state, device, settings, now);
-  if (source !== undefined && holds(source.content, update))
-    return `is installed at the next synchronisation at ${utcSeconds(firstSync(state, device, now))}`;
-  if (servingPoint(state, device.group) === undefined) return explainPoints(state, device);
+  if (source !== undefined && holds(source.content, update)) {
+    const next = nextSync(device.hours, device.syncPhase, now);
+    return next === undefined
+      ? 'the device does not synchronise any more'
+      : `is installed at the next synchronisation at ${utcSeconds(next)}`;
+  }
+  if (state.coverage.serving(device, now) === undefined) return explainPoints(state, device);
   return explainFiles(state, undefined, update, device, now).text;
 }

@@ -1,158 +1,97 @@
-import { invented } from '../invented-names.ts';
-import { deploysUpdates } from '../objects/points.ts';
-import { scheduleOf } from '../objects/schedule.ts';
-import { scopeOf, targetDevices } from '../objects/task-scope.ts';
+import { targetDevices } from '../objects/task-scope.ts';
 import { readMeta, readMetaNumber } from '../store/meta.ts';
-import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
+import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
-import { stringAttribute } from '../wire/attributes.ts';
-import { insideParams, integerOf } from '../wire/value.ts';
-import type { Platform } from '../world/description.ts';
-import { agentSettingsReader } from './agent-settings.ts';
-import { saveDevices } from './save.ts';
-import { chainOf } from './serving-point.ts';
-import type {
-  AgentSettings,
-  Content,
-  FleetDevice,
-  FleetPoint,
-  FleetProduct,
-  FleetRun,
-  FleetState,
-  FleetTask,
-  FleetUpdate,
-} from './state.ts';
-import { runKey } from './state.ts';
-import { installModeOf, sourcesOf, taskTypeOf } from './task-types.ts';
+import { productOf } from '../world/product.ts';
+import { AgentSettingsReader } from './agent-settings.ts';
+import { Coverage } from './coverage.ts';
+import { EventLog } from './event-log.ts';
+import { chainOf } from './group-tree.ts';
+import { loadDevices } from './load-devices.ts';
+import { loadNetworks, loadPoints } from './load-points.ts';
+import { loadRuns } from './load-runs.ts';
+import { loadTasks } from './load-tasks.ts';
+import { saveDevices } from './save-devices.ts';
+import type { Content, FleetState, FleetUpdate } from './state.ts';
+import { loadSets, type SharedSets } from './stored-sets.ts';
+import { type SelectionReader, TaskIndex } from './task-index.ts';
+import { TaskResults } from './task-results.ts';
+import { UpdateChoice } from './update-choice.ts';
 
-const minuteMs = 60_000;
-/** Largest automatic random delay: how the product computes it is unknown (domain.md 5 [R]). */
-const automaticSpreadMs = 10 * minuteMs;
+/** The fleet with the reader of its agents' settings, for who wants to know where they come from. */
+export interface LoadedFleet extends FleetState {
+  readonly settingsReader: AgentSettingsReader;
+}
 
 /** Loads the fleet from the database. */
-export function loadFleet(store: Store): FleetState {
-  const groups = new Map(
-    store
-      .all('SELECT id, parent, name FROM groups')
-      .map((row) => [numberOf(row, 'id'), { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name') }]),
+export function loadFleet(store: Store): LoadedFleet {
+  const groups = loadGroups(store);
+  const chain = (group: number): number[] => chainOf(groups, group);
+  const settingsReader = new AgentSettingsReader(store, chain);
+  const sets = loadSets(store);
+  const devices = loadDevices(store, sets, settingsReader);
+  const points = loadPoints(store, devices);
+  const product = productOf(readMeta(store, 'product'));
+  const tasks = loadTasks(store, product);
+  const serverRuns = loadRuns(store, devices, points);
+  const updates = loadUpdates(store);
+  const acceptedEulas = new Set(
+    store.all('SELECT id FROM eulas WHERE accepted IS NOT NULL').map((row) => numberOf(row, 'id')),
   );
-  const devices = loadDevices(store);
-  const updates = store.all("SELECT * FROM updates WHERE class <> 'other' ORDER BY id").map(updateOf);
-  const state: FleetState = {
+  const serverVersion = readMeta(store, 'serverVersion') ?? '';
+  const dirty: FleetState['dirty'] = new Set();
+  const moves: FleetState['moves'] = [];
+  return {
     seed: readMetaNumber(store, 'seed'),
     start: readMetaNumber(store, 'start'),
+    product,
+    serverVersion,
+    hasAutomaticPoints: readMeta(store, 'automaticPoints') === '1',
+    pointsRetrieveFromServer: readMeta(store, 'pointsRetrieveFromServer') === '1',
     groups,
     devices,
-    points: loadPoints(store),
-    tasks: new Map(store.all('SELECT * FROM tasks ORDER BY id').map((row) => [numberOf(row, 'id'), taskOf(row)])),
+    points,
+    tasks,
     updates,
-    agentUpdates: updates.filter((update) => update.class === 'component' || update.approval < 0),
-    acceptedEulas: new Set(
-      store.all('SELECT id FROM eulas WHERE accepted IS NOT NULL').map((row) => numberOf(row, 'id')),
-    ),
+    acceptedEulas,
     eulaNames: new Map(
       store.all('SELECT id, name FROM eulas').map((row) => [numberOf(row, 'id'), textOf(row, 'name')]),
     ),
-    agentSettings: agentSettingsReader(store, (group) => chainOf(state, group)),
-    targets: targetReader(store, devices),
+    agentSettings: (device) => settingsReader.of(device),
+    settingsReader,
+    sets,
+    coverage: new Coverage(chain, loadNetworks(store), points.values(), devices.values()),
+    taskIndex: new TaskIndex(groups, devices, tasks, selectionReader(store, sets, dirty, moves)),
+    choice: new UpdateChoice({ acceptedEulas, serverVersion }, updates),
+    results: new TaskResults(),
+    events: new EventLog(),
     serverContent: parseContent(readMeta(store, 'serverContent')),
-    runs: new Map(
-      store.all('SELECT * FROM runs').map((row) => [runKey(numberOf(row, 'task'), textOf(row, 'device')), runOf(row)]),
+    serverRuns,
+    syncRequests: new Map(
+      store.all('SELECT device, time FROM sync_requests').map((row) => [textOf(row, 'device'), numberOf(row, 'time')]),
     ),
-    events: [],
+    ended: [],
+    dirty,
+    moves,
   };
-  return state;
 }
 
-function loadDevices(store: Store): Map<string, FleetDevice> {
-  const products = new Map<string, FleetProduct[]>();
-  for (const row of store.all('SELECT * FROM device_products ORDER BY device, product, version'))
-    pushTo(products, textOf(row, 'device'), {
-      product: textOf(row, 'product'),
-      version: textOf(row, 'version'),
-      display: textOf(row, 'display'),
-      baseBuild: textOf(row, 'base_build'),
-      build: textOf(row, 'build'),
-    });
-  const updates = new Map<string, [number, number][]>();
-  for (const row of store.all('SELECT device, update_id, installed FROM device_updates ORDER BY device, update_id'))
-    pushTo(updates, textOf(row, 'device'), [numberOf(row, 'update_id'), numberOf(row, 'installed')]);
+function loadGroups(store: Store): FleetState['groups'] {
   return new Map(
-    store.all('SELECT * FROM devices ORDER BY id').map((row) => {
-      const id = textOf(row, 'id');
-      return [id, deviceOf(row, products.get(id) ?? [], new Map(updates.get(id)))];
-    }),
+    store
+      .all('SELECT id, parent, name FROM groups ORDER BY id')
+      .map((row) => [numberOf(row, 'id'), { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name') }]),
   );
 }
 
-function deviceOf(row: Row, products: readonly FleetProduct[], updates: Map<number, number>): FleetDevice {
-  const delivered = row['delivered'];
-  return {
-    id: textOf(row, 'id'),
-    name: textOf(row, 'name'),
-    group: numberOf(row, 'group_id'),
-    platform: textOf(row, 'platform') as Platform,
-    syncPhase: numberOf(row, 'sync_phase'),
-    products,
-    updates,
-    bases: numberOf(row, 'bases'),
-    basesInstalled: numberOf(row, 'bases_installed'),
-    lastSync: maybeNumberOf(row, 'last_sync'),
-    delivered: typeof delivered === 'string' ? (JSON.parse(delivered) as AgentSettings) : undefined,
-    deliveredAt: maybeNumberOf(row, 'delivered_at'),
-    hasChanged: false,
-  };
+/** Updates of Kaspersky: those that the server knows, and those that it will hear of. */
+function loadUpdates(store: Store): FleetUpdate[] {
+  const from = (table: string, isKnown: boolean): FleetUpdate[] =>
+    store.all(`SELECT * FROM ${table} WHERE class <> 'other' ORDER BY id`).map((row) => updateOf(row, isKnown));
+  return [...from('updates', true), ...from('releases', false)].sort((a, b) => a.id - b.id);
 }
 
-function loadPoints(store: Store): Map<string, FleetPoint> {
-  const groups = new Map<string, number[]>();
-  for (const row of store.all("SELECT host, id FROM point_scope WHERE kind = 'group' ORDER BY host, id"))
-    pushTo(groups, textOf(row, 'host'), numberOf(row, 'id'));
-  return new Map(
-    store.all('SELECT * FROM points ORDER BY host').map((row) => {
-      const host = textOf(row, 'host');
-      const knownUntil = maybeNumberOf(row, 'content');
-      return [
-        host,
-        {
-          host,
-          groups: groups.get(host) ?? [],
-          deploysUpdates: deploysUpdates(paramsOf(row, 'settings')),
-          content: knownUntil === null ? undefined : { knownUntil, bases: numberOf(row, 'bases') },
-        },
-      ];
-    }),
-  );
-}
-
-function taskOf(row: Row): FleetTask {
-  const data = paramsOf(row, 'data');
-  const info = insideParams(data['TASK_INFO_PARAMS']) ?? {};
-  const type = taskTypeOf(data);
-  const automatic = info['KLTSK_ALLOW_AUTO_RANDOMIZATION'] === true ? automaticSpreadMs : 0;
-  return {
-    id: numberOf(row, 'id'),
-    type,
-    title: stringAttribute(info, 'DisplayName'),
-    product: textOf(row, 'product'),
-    version: textOf(row, 'version'),
-    scope: scopeOf(row),
-    schedule: scheduleOf(data),
-    isEnabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
-    sources: sourcesOf(data, type),
-    installMode: installModeOf(data),
-    downloadsDiffFiles: insideParams(data['TASK_ADDITIONAL_PARAMS'])?.[invented.downloadDiffFiles] === true,
-    // That the unit of TASK_START_DELTA is minutes is our reading (ksc-openapi.md 4.2).
-    spreadMs: Math.max(automatic, (integerOf(data['TASK_START_DELTA']) ?? 0) * minuteMs),
-    created: numberOf(row, 'created'),
-    nextRun: maybeNumberOf(row, 'next_run'),
-    runRequested: maybeNumberOf(row, 'run_requested'),
-    lastRun: maybeNumberOf(row, 'last_run'),
-    lastResult: row['last_result'] === null ? null : textOf(row, 'last_result'),
-  };
-}
-
-function updateOf(row: Row): FleetUpdate {
+function updateOf(row: Row, isKnown: boolean): FleetUpdate {
   return {
     id: numberOf(row, 'id'),
     title: textOf(row, 'title'),
@@ -164,42 +103,32 @@ function updateOf(row: Row): FleetUpdate {
     eula: numberOf(row, 'eula'),
     approval: numberOf(row, 'approval'),
     released: numberOf(row, 'released'),
+    minServer: textOf(row, 'min_server'),
+    sizeMb: numberOf(row, 'size'),
+    isKnown,
+    learnt: undefined,
   };
 }
 
-function runOf(row: Row): FleetRun {
-  return {
-    task: numberOf(row, 'task'),
-    device: textOf(row, 'device'),
-    started: numberOf(row, 'started'),
-    ends: numberOf(row, 'ends'),
-    content: { knownUntil: numberOf(row, 'content'), bases: numberOf(row, 'bases') },
-    source: textOf(row, 'source'),
-  };
-}
-
-/** Group and list scopes cannot change while time moves; a selection is evaluated each time, on what is true then. */
-function targetReader(
+/** A selection is evaluated in the database, on what is true at the moment; asked again for the moment, it is kept. */
+function selectionReader(
   store: Store,
-  devices: ReadonlyMap<string, FleetDevice>,
-): (task: FleetTask, at: number) => ReadonlySet<string> {
-  const known = new Map<number, ReadonlySet<string>>();
-  return (task, at) => {
-    const found = known.get(task.id);
-    if (found !== undefined) return found;
-    if (task.scope.type === 'selection') saveDevices(store, devices);
-    const targets = new Set(targetDevices(store, task.scope, at));
-    if (task.scope.type !== 'selection') known.set(task.id, targets);
-    return targets;
+  sets: SharedSets,
+  dirty: FleetState['dirty'],
+  moves: FleetState['moves'],
+): SelectionReader {
+  const known = new Map<number, { readonly at: number; readonly hosts: ReadonlySet<string> }>();
+  return (scope, at) => {
+    if (scope.type !== 'selection') return new Set();
+    const last = known.get(scope.selection);
+    if (last?.at === at && dirty.size === 0) return last.hosts;
+    if (dirty.size > 0) saveDevices(store, sets, dirty, moves);
+    const hosts = new Set(targetDevices(store, scope, at));
+    known.set(scope.selection, { at, hosts });
+    return hosts;
   };
 }
 
 function parseContent(text: string | undefined): Content | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as Content);
-}
-
-function pushTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

@@ -2,6 +2,7 @@ import { invented } from '../invented-names.ts';
 import { agentProduct, agentVersion } from '../objects/agent-policy.ts';
 import { stringAttribute } from '../wire/attributes.ts';
 import { elementsOf, insideParams, integerOf, type Params } from '../wire/value.ts';
+import type { Product } from '../world/product.ts';
 import type { InstallMode, SourceType, TaskType } from './state.ts';
 
 interface TaskIdentity {
@@ -48,12 +49,14 @@ export function taskTypeOf(data: Params): TaskType {
 
 /**
  * The sources of a task in their order (additions 1, UpdateSourceList [D]). Without a list: Kaspersky servers for a
- * download (domain.md 3.2 [V-sib]), points and then Kaspersky servers for an update task (domain.md 4.1 [V]). A folder or
- * an address of one's own holds nothing in this world, nor does a primary server.
+ * download (domain.md 3.2 [V-sib]); for an update task points and then Kaspersky servers in the cloud, the Administration
+ * Server and then Kaspersky servers on premises (domain.md 0 and 4.1 [V]). A folder or an address of one's own holds
+ * nothing in this world, nor does a primary server: the path is not there, and no server here is a secondary one.
  */
-export function sourcesOf(data: Params, type: TaskType): SourceType[] {
+export function sourcesOf(data: Params, type: TaskType, product: Product): SourceType[] {
   const list = insideParams(data['TASK_ADDITIONAL_PARAMS'])?.['UpdateSourceList'];
-  if (list === undefined) return type === 'update' ? ['points', 'kaspersky'] : ['kaspersky'];
+  if (list === undefined && type !== 'update') return ['kaspersky'];
+  if (list === undefined) return product === 'cloud-console' ? ['points', 'kaspersky'] : ['server', 'kaspersky'];
   return elementsOf(list).map((element) => sourceType(integerOf(insideParams(element)?.['type'])));
 }
 

@@ -1,18 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import type { CallContext, Method, ProcessMemory, ServerFacts } from '../methods/method.ts';
+import { compete } from '../faults/competitor.ts';
+import { answerWithFaults, type FaultyCall } from '../faults/deliver.ts';
+import { type FiredFault, fireForCall } from '../faults/fault-store.ts';
+import { readObjects } from '../faults/read-object.ts';
+import type { ProcessMemory } from '../methods/memory.ts';
+import type { Method, ServerFacts } from '../methods/method.ts';
 import type { Session } from '../session/sessions.ts';
 import { presentTime } from '../store/clock.ts';
 import { isDatabaseError, type Store } from '../store/store.ts';
-import { type Credentials, isAuthorized } from '../wire/authorization.ts';
-import { formatJson, parseJson } from '../wire/json.ts';
-import { WireError } from '../wire/wire-error.ts';
+import type { User } from '../wire/authorization.ts';
+import { parseJson } from '../wire/json.ts';
+import { abandonLogin, authenticate, sessionHeader } from './authenticate.ts';
 import type { CallLog } from './call-log.ts';
+import { callMethod } from './call-method.ts';
 import { largestBody, readBody } from './read-body.ts';
-import { sendJson, sendStatus } from './send.ts';
+import { jsonReply, type Reply, refusedReply, statusReply } from './reply.ts';
+import { sendReply } from './send.ts';
 
 const prefix = '/api/v1.0/';
-const startSession = 'Session.StartSession';
+const endSession = 'Session.EndSession';
 
 /** Everything that answers calls on one server. */
 export interface Api {
@@ -20,8 +27,10 @@ export interface Api {
   readonly methods: ReadonlyMap<string, Method>;
   readonly memory: ProcessMemory;
   readonly facts: ServerFacts;
-  readonly credentials: Credentials;
+  readonly users: readonly User[];
   readonly log: CallLog;
+  /** Forgets all sessions and closes all connections, as a restart of the server does. */
+  readonly restart: () => void;
 }
 
 /**
@@ -30,82 +39,99 @@ export interface Api {
  */
 export function handleRequest(api: Api, request: IncomingMessage, response: ServerResponse): void {
   readBody(request, (body) => {
-    const status = refusal(request, body);
-    if (status !== undefined) sendStatus(response, ...status);
-    else answerOrFail(api, request, response, body ?? Buffer.alloc(0));
+    const refused = refusal(request, body);
+    if (refused === undefined) respond(api, request, response, body ?? Buffer.alloc(0));
+    else sendReply(request, response, refused);
   });
 }
 
-/** A fault of our own must not take the server down with it; 500 is never an answer that was meant. */
-function answerOrFail(api: Api, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+function respond(api: Api, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+  const perform = (): Reply => answerOrFail(api, request, body);
+  const faults = unlessLocked((): FiredFault[] => fireForCall(api.store, methodName(request)), []);
+  if (faults.length === 0) sendReply(request, response, perform());
+  else answerWithFaults(faults, request, response, faultyCall(api, request, body, perform));
+}
+
+/** A database that cannot be used now has no faults to offer; the call itself will say what is wrong. */
+function unlessLocked<T>(work: () => T, otherwise: T): T {
   try {
-    answer(api, request, response, body);
+    return work();
   } catch (error) {
-    if (response.headersSent) response.destroy();
-    else sendStatus(response, 500, `Fault of the simulated server: ${String(error)}`);
+    if (isDatabaseError(error)) return otherwise;
+    throw error;
   }
 }
 
-function refusal(request: IncomingMessage, body: Buffer | undefined): [number, string] | undefined {
-  if (request.url?.startsWith(prefix) !== true) return [404, 'Not found'];
-  if (request.method !== 'POST') return [405, 'Only POST'];
-  if (body === undefined) return [413, `A body has at most ${largestBody} bytes`];
+function faultyCall(api: Api, request: IncomingMessage, body: Buffer, perform: () => Reply): FaultyCall {
+  const method = methodName(request);
+  const session = (): Session | undefined => api.memory.sessions.find(sessionHeader(request), request.socket);
+  return {
+    perform,
+    endSession() {
+      const ended = session();
+      if (ended !== undefined) api.memory.sessions.end(ended);
+    },
+    restart: api.restart,
+    compete({ edit, chance }, reply) {
+      const answered = parseBody(Buffer.from(reply.text, 'utf8')) ?? {};
+      const policyOf = (id: string): number | undefined => api.memory.contents.peek(id)?.policy;
+      const objects = readObjects(method, parseBody(body) ?? {}, answered, policyOf);
+      const object = objects[chance % Math.max(1, objects.length)];
+      if (object !== undefined) unlessLocked(() => compete(api.store, object, edit, presentTime(api.store)), undefined);
+    },
+    note(errorCode) {
+      const time = presentTime(api.store);
+      log(api, request, { time, session: session()?.id ?? '', method, errorCode, wrote: false, ms: 0 });
+    },
+  };
+}
+
+/** A fault of our own must not take the server down with it; 500 is never an answer that was meant. */
+function answerOrFail(api: Api, request: IncomingMessage, body: Buffer): Reply {
+  try {
+    return answer(api, request, body);
+  } catch (error) {
+    return statusReply(500, `Fault of the simulated server: ${String(error)}`);
+  }
+}
+
+function refusal(request: IncomingMessage, body: Buffer | undefined): Reply | undefined {
+  if (request.url?.startsWith(prefix) !== true) return statusReply(404, 'Not found');
+  if (request.method !== 'POST') return statusReply(405, 'Only POST');
+  if (body === undefined) return statusReply(413, `A body has at most ${largestBody} bytes`);
   const type = request.headers['content-type'];
-  if (type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type)) return [415, 'Only application/json'];
-  if (request.headers['content-encoding'] !== undefined) return [415, 'No content encoding'];
+  if (type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type))
+    return statusReply(415, 'Only application/json');
+  if (request.headers['content-encoding'] !== undefined) return statusReply(415, 'No content encoding');
   return undefined;
 }
 
-function answer(api: Api, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+function answer(api: Api, request: IncomingMessage, body: Buffer): Reply {
   const started = performance.now();
-  const name = (request.url ?? '').slice(prefix.length);
-  if (name === 'login' || name === startSession) {
-    authenticate(api, name, request, response, started);
-    return;
+  const name = methodName(request);
+  const done = (call: { time: number; session: string; errorCode: number | null; wrote: boolean }): void =>
+    log(api, request, { ...call, method: name, ms: performance.now() - started });
+  if (name === 'login' || name === 'Session.StartSession') {
+    const time = presentTime(api.store);
+    const { reply, session, errorCode } = authenticate(api, name, request);
+    done({ time, session, errorCode, wrote: false });
+    return reply;
   }
-  const session = findSession(api, request);
+  const session = api.memory.sessions.find(sessionHeader(request), request.socket);
   if (session === undefined) {
-    sendStatus(response, 403, 'No session, or it has ended');
-    return;
+    if (name === endSession && abandonLogin(api, request)) return jsonReply('{}');
+    return refusedReply(403, 'No session, or it has ended');
   }
   const args = parseBody(body);
-  if (args === undefined) {
-    sendStatus(response, 400, 'The body is no JSON object');
-    return;
-  }
-  const { text, errorCode, wrote, time } = callMethod(api, session, name, args);
-  log(api, request, { time, session: session.id, method: name, errorCode, wrote, ms: performance.now() - started });
-  sendJson(request, response, text);
+  if (args === undefined) return statusReply(400, 'The body is no JSON object');
+  const { reply, errorCode, wrote, time } = callMethod(api, session, name, args);
+  done({ time, session: session.id, errorCode, wrote });
+  return reply;
 }
 
-/** Both ways in: `login` binds the connection, StartSession gives a token (reference: ksc-openapi.md 1.3). */
-function authenticate(
-  api: Api,
-  name: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-  started: number,
-): void {
-  const time = presentTime(api.store);
-  const isIn = isAuthorized(request.headers.authorization, api.credentials);
-  const done = (session: string, errorCode: number | null): void =>
-    log(api, request, { time, session, method: name, errorCode, wrote: false, ms: performance.now() - started });
-  if (!isIn) {
-    done('', 401);
-    sendStatus(response, 401, 'Authentication failed');
-  } else if (name === 'login') {
-    done(api.memory.sessions.login(request.socket, api.credentials.user).id, null);
-    sendJson(request, response, '{}');
-  } else {
-    const { session, token } = api.memory.sessions.start(api.credentials.user);
-    done(session.id, null);
-    sendJson(request, response, formatJson({ PxgRetVal: token }));
-  }
-}
-
-function findSession(api: Api, request: IncomingMessage): Session | undefined {
-  const token = request.headers['x-ksc-session'];
-  return api.memory.sessions.find(typeof token === 'string' ? token : undefined, request.socket);
+/** What a request calls: the rest of its path. */
+export function methodName(request: IncomingMessage): string {
+  return (request.url ?? '').slice(prefix.length);
 }
 
 /** An empty body stands for no arguments (reference: ksc-openapi.md 1.1 [G]). */
@@ -119,45 +145,6 @@ function parseBody(body: Buffer): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Carries out a call in one transaction; a refused one leaves no change behind. */
-function callMethod(
-  api: Api,
-  session: Session,
-  name: string,
-  args: Record<string, unknown>,
-): { text: string; errorCode: number | null; wrote: boolean; time: number } {
-  const found = api.methods.get(name);
-  const before = api.store.totalChanges();
-  let time = 0;
-  try {
-    if (found === undefined) throw new WireError('noSuchCall', `no method '${name}'`);
-    const result = api.store.transaction(found.kind, () => {
-      time = presentTime(api.store);
-      return found.call(contextOf(api, session, time), args);
-    });
-    return { text: formatJson(result), errorCode: null, wrote: api.store.totalChanges() !== before, time };
-  } catch (error) {
-    const refused = error instanceof WireError ? error : asWireError(error);
-    return {
-      text: formatJson(refused.answer()),
-      errorCode: refused.code,
-      wrote: false,
-      time: time === 0 ? presentTime(api.store) : time,
-    };
-  }
-}
-
-function contextOf(api: Api, session: Session, now: number): CallContext {
-  const { store, memory, facts, methods } = api;
-  return { store, memory, facts, session, now, hasMethod: (name) => methods.has(name) };
-}
-
-/** A database that is locked or full is a server that is unavailable for now; anything else is a fault of ours. */
-function asWireError(error: unknown): WireError {
-  if (!isDatabaseError(error)) throw error;
-  return new WireError('unavailable', `the database cannot be used: ${error.message}`);
 }
 
 function log(

@@ -5,7 +5,8 @@ import type { Store } from '../store/store.ts';
 import { inspectDevices, inspectPoints } from './machines.ts';
 import { inspectCalls, inspectEulas, inspectEvents } from './records.ts';
 import type { InspectRow } from './row.ts';
-import { inspectGroups, inspectPolicies, inspectTasks, inspectUpdates } from './settings.ts';
+import { inspectEffectiveSettings, inspectGroups, inspectPolicies, inspectUpdates } from './settings.ts';
+import { inspectTasks } from './tasks.ts';
 
 export type InspectTopic =
   | 'devices'
@@ -13,6 +14,7 @@ export type InspectTopic =
   | 'distribution-points'
   | 'tasks'
   | 'policies'
+  | 'settings'
   | 'updates'
   | 'eulas'
   | 'events'
@@ -24,6 +26,7 @@ export const inspectTopics: readonly InspectTopic[] = [
   'distribution-points',
   'tasks',
   'policies',
+  'settings',
   'updates',
   'eulas',
   'events',
@@ -46,11 +49,13 @@ export function inspectStore(store: Store, topic: string): InspectRow[] {
       case 'groups':
         return inspectGroups(store, loadFleet(store));
       case 'distribution-points':
-        return inspectPoints(store, loadFleet(store), now);
+        return inspectPoints(loadFleet(store), now);
       case 'tasks':
-        return inspectTasks(loadFleet(store));
+        return inspectTasks(store, loadFleet(store));
       case 'policies':
         return inspectPolicies(store, loadFleet(store));
+      case 'settings':
+        return inspectEffectiveSettings(loadFleet(store));
       case 'updates':
         return inspectUpdates(store, loadFleet(store));
       case 'eulas':

@@ -1,56 +1,73 @@
 import { fullName } from '../filter/group-list.ts';
-import { productFor } from '../fleet/rules.ts';
-import { groupPath } from '../fleet/serving-point.ts';
-import type { FleetState, FleetTask } from '../fleet/state.ts';
-import { scheduleInWords } from '../objects/schedule.ts';
+import { agentSettingPlaces } from '../fleet/agent-settings.ts';
+import { isWaiting } from '../fleet/explain.ts';
+import { groupPath } from '../fleet/group-tree.ts';
+import type { LoadedFleet } from '../fleet/load.ts';
+import type { AgentSettings, FleetState } from '../fleet/state.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { utcSeconds } from '../wire/value.ts';
-import { type InspectRow, timeOrNull } from './row.ts';
+import type { InspectRow } from './row.ts';
 
-export function inspectGroups(store: Store, state: FleetState): InspectRow[] {
+const settingKeys = Object.keys(agentSettingPlaces) as (keyof AgentSettings)[];
+
+/** Groups with the effective value of each setting of the Network Agent and who locks it. */
+export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
   const rows = store.all(`SELECT t.id, t.name, ${fullName('t.id')} AS full FROM groups t ORDER BY full`);
-  const devices = [...state.devices.values()];
   return rows.map((row) => {
     const id = numberOf(row, 'id');
-    const settings = state.agentSettings(id);
+    const settings = state.settingsReader.ofGroup(id);
+    const value = (key: keyof AgentSettings): boolean => {
+      const found = settings[key].value;
+      return typeof found === 'boolean' ? found : agentSettingPlaces[key].fallback;
+    };
+    const locks = settingKeys.flatMap((key) => {
+      const { lockedBy } = settings[key];
+      return lockedBy === undefined ? [] : [`${key} by ${lockedBy}`];
+    });
     return {
       id,
       group: textOf(row, 'full'),
-      devices: devices.filter((device) => device.group === id).length,
-      filesFromPointsOnly: settings.pointsOnly,
-      installsUndefinedPatches: settings.autoInstallUndefined,
-      downloadsDiffFiles: settings.downloadDiffFiles,
+      devices: state.taskIndex.devicesIn(id).length,
+      filesFromPointsOnly: value('pointsOnly'),
+      installsUndefinedPatches: value('autoInstallUndefined'),
+      downloadsDiffFiles: value('downloadDiffFiles'),
+      locked: locks.join('; '),
     };
   });
 }
 
-export function inspectTasks(state: FleetState): InspectRow[] {
-  return [...state.tasks.values()].map((task) => ({
-    id: task.id,
-    task: task.title,
-    type: typeInWords(task),
-    scope: scopeInWords(state, task),
-    schedule: scheduleInWords(task.schedule),
-    enabled: task.isEnabled,
-    lastRun: timeOrNull(task.lastRun),
-    nextRun: timeOrNull(task.nextRun),
-    running: [...state.runs.values()].filter((run) => run.task === task.id).length,
-    lastResult: task.lastResult,
-  }));
-}
-
+/** Policies with the settings of the Network Agent that they hold; an open lock is written as such. */
 export function inspectPolicies(store: Store, state: FleetState): InspectRow[] {
   return store.all('SELECT * FROM policies ORDER BY id').map((row) => ({
     id: numberOf(row, 'id'),
     policy: textOf(row, 'name'),
     product: `${textOf(row, 'product')}/${textOf(row, 'version')}`,
-    group: groupPath(state, numberOf(row, 'group_id')),
+    group: groupPath(state.groups, numberOf(row, 'group_id')),
     active: row['active'] === 1,
     inherits: row['accept_parent'] === 1,
     forcesChildren: row['force_children'] === 1,
     modified: utcSeconds(numberOf(row, 'modified')),
   }));
+}
+
+/** For each group and setting of the Network Agent: the value, the policy that gives it, the policy that locks it. */
+export function inspectEffectiveSettings(state: LoadedFleet): InspectRow[] {
+  return [...state.groups.keys()].flatMap((group) => {
+    const settings = state.settingsReader.ofGroup(group);
+    return settingKeys.map((key) => {
+      const { value, givenBy, lockedBy } = settings[key];
+      const { section, name, fallback } = agentSettingPlaces[key];
+      return {
+        group: groupPath(state.groups, group),
+        groupId: group,
+        setting: `${section}/${name}`,
+        value: typeof value === 'boolean' ? value : fallback,
+        givenBy: givenBy ?? null,
+        lockedBy: lockedBy ?? null,
+      };
+    });
+  });
 }
 
 /** Updates of all vendors; counts are of devices, and waiting are those that an approved one applies to without it. */
@@ -62,7 +79,8 @@ export function inspectUpdates(store: Store, state: FleetState): InspectRow[] {
   );
   return rows.map((row) => {
     const update = known.get(numberOf(row, 'id'));
-    const applies = update === undefined ? [] : devices.filter((device) => productFor(update, device) !== undefined);
+    const waiting =
+      update === undefined || update.approval < 1 ? [] : devices.filter((device) => isWaiting(state, update, device));
     return {
       id: numberOf(row, 'id'),
       source: numberOf(row, 'source'),
@@ -74,10 +92,9 @@ export function inspectUpdates(store: Store, state: FleetState): InspectRow[] {
       eula: eulaInWords(state, numberOf(row, 'eula')),
       uninstallable: row['uninstallable'] === 1,
       installed: numberOf(row, 'installed'),
-      waiting:
-        update !== undefined && update.approval > 0
-          ? applies.filter((device) => !device.updates.has(update.id)).length
-          : 0,
+      waiting: waiting.length,
+      // Of those that wait: where a run that would bring it is known to fail.
+      failed: waiting.filter((device) => device.runs.some((run) => run.work?.failure !== undefined)).length,
     };
   });
 }
@@ -86,30 +103,4 @@ function eulaInWords(state: FleetState, eula: number): string {
   if (eula === 0) return '';
   const name = state.eulaNames.get(eula) ?? String(eula);
   return `${name} (${state.acceptedEulas.has(eula) ? 'accepted' : 'not accepted'})`;
-}
-
-function typeInWords(task: FleetTask): string {
-  switch (task.type) {
-    case 'pointDownload':
-      return 'download updates to distribution points';
-    case 'serverDownload':
-      return 'download updates to the Administration Server';
-    case 'update':
-      return `update ${task.product}`;
-    case 'other':
-      return `other of ${task.product}`;
-  }
-}
-
-function scopeInWords(state: FleetState, task: FleetTask): string {
-  switch (task.scope.type) {
-    case 'group':
-      return `group ${groupPath(state, task.scope.group)}`;
-    case 'hosts':
-      return `${task.scope.hosts.length} device(s)`;
-    case 'selection':
-      return `selection ${task.scope.selection}`;
-    case 'server':
-      return 'the server';
-  }
 }

@@ -1,6 +1,6 @@
 import { groupList } from '../filter/group-list.ts';
 import { readOne } from '../filter/search.ts';
-import { groupChain, requireGroup, rootGroup, subtree, superGroup, unassignedGroup } from '../objects/groups.ts';
+import { groupChain, requireGroup, subtree } from '../objects/groups.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
@@ -8,6 +8,7 @@ import { formatJson } from '../wire/json.ts';
 import { integerOf, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
 import { type Method, method } from './method.ts';
+import { groupsOf, type ServerGroups } from './virtual-scope.ts';
 
 const readOnly = { kind: 'string', isReadOnly: true } as const;
 const groupRules: AttributeRules = {
@@ -28,26 +29,33 @@ const newGroupRules: AttributeRules = {
   parentId: { kind: 'int', isRequired: true },
 };
 const mostAttributes = 100;
+/** What the older GetGroupInfo gives: all but the counts by status, which are dear (our choice). */
+const plainAttributes = [...groupList.attributes.keys()].filter((name) => !name.startsWith('KLGRP_CHLDHST_CNT_'));
 
 /** The administration groups of class HostGroup (reference: ksc-openapi.md 7). */
 export const groupMethods: readonly Method[] = [
-  method('HostGroup.GroupIdGroups', 'K', 'read', {}, () => ({ PxgRetVal: rootGroup })),
-  method('HostGroup.GroupIdUnassigned', 'K', 'read', {}, () => ({ PxgRetVal: unassignedGroup })),
-  method('HostGroup.GroupIdSuper', 'K', 'read', {}, () => ({ PxgRetVal: superGroup })),
-  method('HostGroup.AddGroup', 'K', 'write', { pInfo: 'params' }, ({ store, now }, { pInfo }) => ({
-    PxgRetVal: addGroup(store, pInfo, now),
+  method('HostGroup.GroupIdGroups', 'K', 'read', {}, ({ store, session }) => ({
+    PxgRetVal: groupsOf(store, session).root,
   })),
-  method('HostGroup.UpdateGroup', 'K', 'write', { nGroup: 'int', pInfo: 'params' }, ({ store, now }, args) => {
-    updateGroup(store, args.nGroup, args.pInfo, now);
+  method('HostGroup.GroupIdUnassigned', 'K', 'read', {}, ({ store, session }) => ({
+    PxgRetVal: groupsOf(store, session).unassigned,
+  })),
+  method('HostGroup.GroupIdSuper', 'K', 'read', {}, ({ store, session }) => ({
+    PxgRetVal: groupsOf(store, session).super,
+  })),
+  method('HostGroup.AddGroup', 'K', 'write', { pInfo: 'params' }, ({ store, session, now }, { pInfo }) => ({
+    PxgRetVal: addGroup(store, groupsOf(store, session), pInfo, now),
+  })),
+  method('HostGroup.UpdateGroup', 'K', 'write', { nGroup: 'int', pInfo: 'params' }, ({ store, session, now }, args) => {
+    updateGroup(store, groupsOf(store, session), args.nGroup, args.pInfo, now);
     return {};
   }),
   method('HostGroup.RemoveGroup', 'K', 'write', { nGroup: 'int', nFlags: 'int' }, (context, { nGroup, nFlags }) => {
-    removeGroup(context.store, nGroup, nFlags);
-    const done = { bFinalized: true, bSuccededFinalized: true, lStateCode: 1, pStateData: {}, lNextCheckDelay: 0 };
-    return { strActionGuid: context.memory.actions.add(context.session, done, 3_600_000) };
+    removeGroup(context.store, groupsOf(context.store, context.session), nGroup, nFlags);
+    return { strActionGuid: context.memory.actions.start(context.session, { succeeded: true, data: {} }) };
   }),
   method('HostGroup.GetGroupInfo', 'K', 'read', { nGroupId: 'int' }, ({ store, now }, { nGroupId }) => ({
-    PxgRetVal: groupInfo(store, nGroupId, [...groupList.attributes.keys()], now),
+    PxgRetVal: groupInfo(store, nGroupId, plainAttributes, now),
   })),
   method(
     'HostGroup.GetGroupInfoEx',
@@ -70,12 +78,12 @@ export const groupMethods: readonly Method[] = [
 ];
 
 /** Adds a group, or gives the id of the one that has this parent and name. */
-function addGroup(store: Store, info: Params, now: number): number {
+function addGroup(store: Store, server: ServerGroups, info: Params, now: number): number {
   checkAttributes(info, newGroupRules, 'group', true);
   const { name, parentId, ...rest } = info;
-  const parent = integerOf(parentId) ?? rootGroup;
+  const parent = integerOf(parentId) ?? server.root;
   requireGroup(store, parent);
-  if (parent === unassignedGroup) throw notPermitted('the group of unassigned devices has no subgroups');
+  if (parent === server.unassigned) throw notPermitted('the group of unassigned devices has no subgroups');
   const known = store.get('SELECT id FROM groups WHERE parent = ? AND name = ?', [parent, checkName(name)]);
   if (known !== undefined) return numberOf(known, 'id');
   return store.run('INSERT INTO groups (parent, name, created, updated, attributes) VALUES (?, ?, ?, ?, ?)', [
@@ -87,14 +95,14 @@ function addGroup(store: Store, info: Params, now: number): number {
   ]).id;
 }
 
-function updateGroup(store: Store, id: number, info: Params, now: number): void {
+function updateGroup(store: Store, server: ServerGroups, id: number, info: Params, now: number): void {
   checkAttributes(info, groupRules, 'group', true);
   const row = store.get('SELECT parent, name, attributes FROM groups WHERE id = ?', [id]);
   if (row === undefined) throw notFound(`no group ${id}`);
   const { name: newName, parentId, ...rest } = info;
   const name = newName === undefined ? textOf(row, 'name') : checkName(newName);
   const parent = integerOf(parentId) ?? maybeNumberOf(row, 'parent');
-  if (parent !== maybeNumberOf(row, 'parent')) checkMove(store, id, parent ?? rootGroup);
+  if (parent !== maybeNumberOf(row, 'parent')) checkMove(store, server, id, parent ?? server.root);
   const other = store.get('SELECT id FROM groups WHERE parent = ? AND name = ? AND id <> ?', [parent, name, id]);
   if (other !== undefined) throw new WireError('exists', `group '${name}' exists there`);
   store.run('UPDATE groups SET parent = ?, name = ?, updated = ?, attributes = ? WHERE id = ?', [
@@ -106,11 +114,16 @@ function updateGroup(store: Store, id: number, info: Params, now: number): void 
   ]);
 }
 
-function checkMove(store: Store, id: number, parent: number): void {
-  if (id <= superGroup) throw notPermitted('this group cannot be moved');
+function checkMove(store: Store, server: ServerGroups, id: number, parent: number): void {
+  if (isTop(store, id)) throw notPermitted('this group cannot be moved');
   requireGroup(store, parent);
-  if (parent === unassignedGroup) throw notPermitted('the group of unassigned devices has no subgroups');
+  if (parent === server.unassigned) throw notPermitted('the group of unassigned devices has no subgroups');
   if (groupChain(store, parent).includes(id)) throw notPermitted('a group cannot be moved below itself');
+}
+
+/** The groups that a server has by itself stand below no other. */
+function isTop(store: Store, id: number): boolean {
+  return store.get('SELECT 1 FROM groups WHERE id = ? AND parent IS NULL', [id]) !== undefined;
 }
 
 function checkName(name: WireValue | undefined): string {
@@ -123,9 +136,9 @@ function checkName(name: WireValue | undefined): string {
  * Flags (reference: ksc-openapi.md 7): 1 only if empty, 2 with subgroups, policies and tasks, 3 also hosts. That a group
  * which is not empty is refused at once, and not by the asynchronous action, is our choice.
  */
-function removeGroup(store: Store, id: number, flags: number): void {
+function removeGroup(store: Store, server: ServerGroups, id: number, flags: number): void {
   requireGroup(store, id);
-  if (id <= superGroup) throw notPermitted('this group cannot be removed');
+  if (isTop(store, id)) throw notPermitted('this group cannot be removed');
   if (flags !== 1 && flags !== 2 && flags !== 3) throw badFormat('nFlags must be 1, 2 or 3');
   const ids = subtree(store, id);
   const isHeld = (table: string): boolean =>
@@ -134,15 +147,17 @@ function removeGroup(store: Store, id: number, flags: number): void {
   if (flags === 1 && (ids.length > 1 || hasDevices || isHeld('policies') || isHeld('tasks')))
     throw notPermitted('the group is not empty');
   if (flags === 2 && hasDevices) throw notPermitted('the group has devices');
-  for (const group of ids.toReversed()) removeOne(store, group);
+  for (const group of ids.toReversed()) removeOne(store, server, group);
 }
 
 /** Devices go to the unassigned ones (our choice: what flag 3 does to them is not documented). */
-function removeOne(store: Store, group: number): void {
-  store.run('UPDATE devices SET group_id = ? WHERE group_id = ?', [unassignedGroup, group]);
-  store.run('DELETE FROM policy_sections WHERE policy IN (SELECT id FROM policies WHERE group_id = ?)', [group]);
+function removeOne(store: Store, server: ServerGroups, group: number): void {
+  store.run('UPDATE devices SET group_id = ? WHERE group_id = ?', [server.unassigned, group]);
+  for (const table of ['policy_sections', 'policy_profiles', 'outbreak_policies'])
+    store.run(`DELETE FROM ${table} WHERE policy IN (SELECT id FROM policies WHERE group_id = ?)`, [group]);
   store.run('DELETE FROM policies WHERE group_id = ?', [group]);
-  store.run('DELETE FROM runs WHERE task IN (SELECT id FROM tasks WHERE group_id = ?)', [group]);
+  for (const table of ['runs', 'suspended_runs', 'start_events', 'task_results'])
+    store.run(`DELETE FROM ${table} WHERE task IN (SELECT id FROM tasks WHERE group_id = ?)`, [group]);
   store.run('DELETE FROM tasks WHERE group_id = ?', [group]);
   store.run("DELETE FROM point_scope WHERE kind = 'group' AND id = ?", [group]);
   store.run('DELETE FROM groups WHERE id = ?', [group]);

@@ -1,24 +1,13 @@
 import { deviceList } from '../filter/device-list.ts';
-import { groupList } from '../filter/group-list.ts';
-import { readOne, search } from '../filter/search.ts';
-import type { Searchable } from '../filter/searchable.ts';
+import { readOne } from '../filter/search.ts';
 import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
-import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
 import { datetime, type Params, params, type WireValue } from '../wire/value.ts';
-import { badFormat, notFound } from '../wire/wire-error.ts';
+import { notFound } from '../wire/wire-error.ts';
 import { type Method, method } from './method.ts';
 
-const longestLifetimeSeconds = 7200;
-const searchRules: AttributeRules = {
-  KLSRVH_SLAVE_REC_DEPTH: { kind: 'int' },
-  KLGRP_FIND_FROM_CUR_VS_ONLY: { kind: 'bool' },
-};
-
-/** The devices of class HostGroup and the searches (reference: ksc-openapi.md 2 and 7). */
+/** The devices of class HostGroup, for reading (reference: ksc-openapi.md 2 and 7). */
 export const hostMethods: readonly Method[] = [
-  searchMethod('HostGroup.FindGroups', groupList),
-  searchMethod('HostGroup.FindHosts', deviceList),
   method(
     'HostGroup.GetHostInfo',
     'K',
@@ -44,30 +33,30 @@ export const hostMethods: readonly Method[] = [
       return { PxgRetVal: hotfixes(store, strHostName, strProductName, strProductVersion) };
     },
   ),
+  method(
+    'HostGroup.GetComponentsForProductOnHost',
+    'K',
+    'read',
+    { strHostName: 'string', strProductName: 'string', strProductVersion: 'string' },
+    ({ store }, { strHostName, strProductName, strProductVersion }) => {
+      requireHost(store, strHostName);
+      const { display, build } = requireProduct(store, strHostName, strProductName, strProductVersion);
+      // One component that runs: which components a product has is not modelled (status 4: additions 5 [D]).
+      const component = {
+        KLHST_PRCST_COMPONENT_ID: 'SIM_CORE',
+        KLHST_PRCST_COMPONENT_DN: display,
+        KLHST_PRCST_COMPONENT_STATUS: 4,
+        KLHST_PRCST_COMPONENT_VERSION: build,
+      };
+      return { PxgRetVal: [params(component)] };
+    },
+  ),
+  method('HostGroup.GetAllHostfixes', 'K', 'read', {}, ({ store }) => ({ PxgRetVal: allHotfixes(store) })),
 ];
 
 /** Throws WireError notFound unless there is a host with this id. */
 export function requireHost(store: Store, id: string): void {
   if (store.get('SELECT 1 FROM devices WHERE id = ?', [id]) === undefined) throw notFound(`no host '${id}'`);
-}
-
-function searchMethod(name: string, list: Searchable): Method {
-  const spec = {
-    wstrFilter: 'string',
-    vecFieldsToReturn: 'array',
-    vecFieldsToOrder: 'order?',
-    pParams: 'params?',
-    lMaxLifeTime: 'int',
-  } as const;
-  return method(name, 'K', 'read', spec, ({ store, memory, session, now }, args) => {
-    checkAttributes(args.pParams ?? {}, searchRules, 'pParams', true);
-    if (args.lMaxLifeTime < 1 || args.lMaxLifeTime > longestLifetimeSeconds)
-      throw badFormat(`lMaxLifeTime must be 1 to ${longestLifetimeSeconds} seconds`);
-    const wanted = { filter: args.wstrFilter, fields: args.vecFieldsToReturn, order: args.vecFieldsToOrder };
-    const found = search(store, list, wanted, now);
-    const strAccessor = memory.accessors.add(session, found, args.lMaxLifeTime * 1000);
-    return { PxgRetVal: found.rows.length, strAccessor };
-  });
 }
 
 /** Product, version and attributes, each level wrapped (reference: ksc-openapi.md 7 [G]). */
@@ -97,16 +86,38 @@ function hostProducts(store: Store, host: string): Params {
 }
 
 function hotfixes(store: Store, host: string, product: string, version: string): WireValue[] {
-  const installed = store.get('SELECT display FROM device_products WHERE device = ? AND product = ? AND version = ?', [
+  const { display } = requireProduct(store, host, product, version);
+  const rows = store.all(
+    `SELECT u.uid_hex AS id, u.title FROM device_updates i JOIN updates u ON u.id = i.update_id
+     WHERE i.device = ? AND u.product_display = ? AND u.uid IS NOT NULL ORDER BY i.installed, u.id`,
+    [host, display],
+  );
+  return rows.map((row) => params({ KLHST_HF_ID: textOf(row, 'id'), KLHST_HF_DN: textOf(row, 'title') }));
+}
+
+function requireProduct(
+  store: Store,
+  host: string,
+  product: string,
+  version: string,
+): { readonly display: string; readonly build: string } {
+  const row = store.get('SELECT display, build FROM device_products WHERE device = ? AND product = ? AND version = ?', [
     host,
     product,
     version,
   ]);
-  if (installed === undefined) throw notFound(`no product '${product}/${version}' on the host`);
+  if (row === undefined) throw notFound(`no product '${product}/${version}' on the host`);
+  return { display: textOf(row, 'display'), build: textOf(row, 'build') };
+}
+
+/** The two lists are documented, what their elements hold is our choice (reference: ksc-openapi.md 7). */
+function allHotfixes(store: Store): Params {
   const rows = store.all(
-    `SELECT u.uid_hex AS id, u.title FROM device_updates i JOIN updates u ON u.id = i.update_id
-     WHERE i.device = ? AND u.product_display = ? AND u.uid IS NOT NULL ORDER BY i.installed, u.id`,
-    [host, textOf(installed, 'display')],
+    `SELECT u.uid_hex AS id, u.title, u.product_display FROM updates u
+     WHERE u.uid IS NOT NULL AND EXISTS (SELECT 1 FROM device_updates i WHERE i.update_id = u.id) ORDER BY u.id`,
   );
-  return rows.map((row) => params({ KLHST_HF_ID: textOf(row, 'id'), KLHST_HF_DN: textOf(row, 'title') }));
+  return {
+    KLHST_HF_PRODUCTS: [...new Set(rows.map((row) => textOf(row, 'product_display')))],
+    KLHST_HF_DATA: rows.map((row) => params({ KLHST_HF_ID: textOf(row, 'id'), KLHST_HF_DN: textOf(row, 'title') })),
+  };
 }

@@ -1,12 +1,26 @@
-import { readFound, search } from '../filter/search.ts';
+import { eventList } from '../filter/event-list.ts';
+import { type Found, readFound, search } from '../filter/search.ts';
 import { views } from '../filter/view-list.ts';
+import type { Arguments } from '../wire/arguments.ts';
 import { checkAttributes } from '../wire/attributes.ts';
 import { integerOf, type Params, params } from '../wire/value.ts';
 import { badFormat, notFound } from '../wire/wire-error.ts';
-import { type Method, method } from './method.ts';
+import { ownEvents } from './events.ts';
+import { checkRange } from './iterator-page.ts';
+import { type CallContext, type Method, method } from './method.ts';
+import { takeResult } from './results.ts';
 
-const largestPage = 100_000;
 const longestLifetimeSeconds = 7200;
+/** How long an asynchronous view takes, in milliseconds; our choice. */
+const viewMs = 50;
+const viewSpec = {
+  wstrViewName: 'string',
+  wstrFilter: 'string',
+  vecFieldsToReturn: 'array',
+  vecFieldsToOrder: 'order?',
+  pParams: 'params?',
+  lifetimeSec: 'int',
+} as const;
 
 /** Classes ChunkAccessor, SrvView and AsyncActionStateChecker (reference: ksc-openapi.md 2). */
 export const iterationMethods: readonly Method[] = [
@@ -29,31 +43,27 @@ export const iterationMethods: readonly Method[] = [
     memory.accessors.release(session, strAccessor);
     return {};
   }),
-  method(
-    'SrvView.ResetIterator',
-    'K',
-    'read',
-    {
-      wstrViewName: 'string',
-      wstrFilter: 'string',
-      vecFieldsToReturn: 'array',
-      vecFieldsToOrder: 'order?',
-      pParams: 'params?',
-      lifetimeSec: 'int',
-    },
-    ({ store, memory, session, now }, args) => {
-      const view = views.get(args.wstrViewName);
-      if (view === undefined) throw notFound(`no view '${args.wstrViewName}'`);
-      checkAttributes(args.pParams ?? {}, { TOP_N: { kind: 'int' } }, 'pParams', true);
-      if (args.lifetimeSec < 1 || args.lifetimeSec > longestLifetimeSeconds)
-        throw badFormat(`lifetimeSec must be 1 to ${longestLifetimeSeconds}`);
-      const top = integerOf(args.pParams?.['TOP_N']);
-      if (top !== undefined && top < 1) throw badFormat('TOP_N must be positive');
-      const wanted = { filter: args.wstrFilter, fields: args.vecFieldsToReturn, order: args.vecFieldsToOrder };
-      const found = search(store, view, top === undefined ? wanted : { ...wanted, top }, now);
-      return { wstrIteratorId: memory.viewIterators.add(session, found, args.lifetimeSec * 1000) };
-    },
-  ),
+  method('SrvView.ResetIterator', 'K', 'read', viewSpec, (context, args) => ({
+    wstrIteratorId: context.memory.viewIterators.add(context.session, openView(context, args), args.lifetimeSec * 1000),
+  })),
+  method('SrvView.ResetIteratorAsync', 'K', 'read', viewSpec, (context, args) => {
+    const { memory, session } = context;
+    const found = openView(context, args);
+    const guid = memory.actions.start(session, { succeeded: true, data: {} }, viewMs);
+    const lifetimeMs = args.lifetimeSec * 1000;
+    const result = { kind: 'view', readyAt: memory.clock() + viewMs, found, lifetimeMs } as const;
+    memory.results.addAs(session, guid, result, lifetimeMs);
+    return { PxgRetVal: guid };
+  }),
+  method('SrvView.ResetIteratorAsyncGetData', 'K', 'read', { wstrRequestId: 'string' }, (context, args) => {
+    const { found, lifetimeMs } = takeResult(context, args.wstrRequestId, 'view');
+    // That the retval is the id of the iterator is our reading.
+    return { PxgRetVal: context.memory.viewIterators.add(context.session, found, lifetimeMs) };
+  }),
+  method('SrvView.ResetIteratorAsyncCancel', 'K', 'read', { wstrRequestId: 'string' }, ({ memory, session }, args) => {
+    memory.results.release(session, args.wstrRequestId);
+    return {};
+  }),
   method('SrvView.GetRecordCount', 'K', 'read', { wstrIteratorId: 'string' }, ({ memory, session }, args) => ({
     PxgRetVal: memory.viewIterators.use(session, args.wstrIteratorId).rows.length,
   })),
@@ -78,17 +88,22 @@ export const iterationMethods: readonly Method[] = [
     'K',
     'read',
     { wstrActionGuid: 'string' },
-    ({ memory, session }, { wstrActionGuid }) => {
-      const state = memory.actions.use(session, wstrActionGuid);
-      // A finalised action is told once (reference: ksc-openapi.md 2 [G]).
-      memory.actions.release(session, wstrActionGuid);
-      return state;
-    },
+    ({ memory, session }, { wstrActionGuid }) => memory.actions.check(session, wstrActionGuid),
   ),
 ];
 
-function checkRange(start: number, count: number): void {
-  if (start < 0 || count < 0 || count > largestPage) throw badFormat(`a page has 0 to ${largestPage} items from 0 on`);
+function openView(context: CallContext, args: Arguments<typeof viewSpec>): Found {
+  const { store, now } = context;
+  const view = views.get(args.wstrViewName);
+  if (view === undefined) throw notFound(`no view '${args.wstrViewName}'`);
+  checkAttributes(args.pParams ?? {}, { TOP_N: { kind: 'int' } }, 'pParams', true);
+  if (args.lifetimeSec < 1 || args.lifetimeSec > longestLifetimeSeconds)
+    throw badFormat(`lifetimeSec must be 1 to ${longestLifetimeSeconds}`);
+  const top = integerOf(args.pParams?.['TOP_N']);
+  if (top !== undefined && top < 1) throw badFormat('TOP_N must be positive');
+  const scope = view === eventList ? ownEvents(context) : {};
+  const wanted = { filter: args.wstrFilter, fields: args.vecFieldsToReturn, order: args.vecFieldsToOrder, ...scope };
+  return search(store, view, top === undefined ? wanted : { ...wanted, top }, now);
 }
 
 function iteratorArray(records: readonly Params[]): Params {

@@ -1,32 +1,16 @@
-import type { Found } from '../filter/search.ts';
-import type { OpenContents } from '../objects/open-contents.ts';
-import type { Lifetimes } from '../session/lifetimes.ts';
-import type { Session, Sessions } from '../session/sessions.ts';
+import type { Session } from '../session/sessions.ts';
 import type { Store } from '../store/store.ts';
 import { type ArgumentSpec, type Arguments, checkArguments } from '../wire/arguments.ts';
 import type { Params, WireValue } from '../wire/value.ts';
+import type { ProcessMemory } from './memory.ts';
+import { requireOwnArguments } from './ownership.ts';
+import { groupsOf } from './virtual-scope.ts';
 
 /** How sure we are of a method's name and arguments: the tags of the reference. */
 export type Evidence = 'D' | 'K' | 'G' | '3P';
 
 /** A result value or an out parameter: params stand bare at the top level (reference: ksc-openapi.md 1.8). */
 export type Answer = Readonly<Record<string, WireValue | Params>>;
-
-/** The tasks that an iterator still has to give. */
-export interface TaskIterator {
-  readonly ids: readonly number[];
-  next: number;
-}
-
-/** What lives in the memory of the process for its sessions. */
-export interface ProcessMemory {
-  readonly sessions: Sessions;
-  readonly accessors: Lifetimes<Found>;
-  readonly viewIterators: Lifetimes<Found>;
-  readonly taskIterators: Lifetimes<TaskIterator>;
-  readonly contents: Lifetimes<OpenContents>;
-  readonly actions: Lifetimes<Answer>;
-}
 
 /** What the server says about itself. */
 export interface ServerFacts {
@@ -69,6 +53,11 @@ export function method<S extends ArgumentSpec>(
     evidence,
     kind,
     arguments: spec,
-    call: (context, body) => handle(context, checkArguments(body, spec) as Arguments<S>),
+    call(context, body) {
+      const args = checkArguments(body, spec);
+      const { store, session } = context;
+      if (session.virtualServer !== 0) requireOwnArguments(store, groupsOf(store, session), args);
+      return handle(context, args as Arguments<S>);
+    },
   };
 }

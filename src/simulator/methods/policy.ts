@@ -9,12 +9,17 @@ import {
   sectionNames,
   touchPolicy,
 } from '../objects/policies.ts';
+import { changeRevised, dropRevisions, firstRevision } from '../objects/revisions.ts';
+import type { Session } from '../session/sessions.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { type AttributeRules, boolAttribute, checkAttributes, stringAttribute } from '../wire/attributes.ts';
 import { integerOf, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';
+import { keepContents } from './keep-contents.ts';
 import { type CallContext, type Method, method } from './method.ts';
+import { revisionSections } from './policy-revision.ts';
+import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 const readOnly = { kind: 'string', isReadOnly: true } as const;
 const changeRules: AttributeRules = {
@@ -38,21 +43,26 @@ const newPolicyRules: AttributeRules = {
   KLPOL_INHERITED: readOnly,
 };
 const copyRules: AttributeRules = { KLPOL_DN: { kind: 'string' }, KLPOL_ACTIVE: { kind: 'bool' } };
-/** Lifetime of opened contents when 0 is asked for; the default is not documented. */
-const defaultLifetimeMs = 3_600_000;
 
 /** Class Policy (reference: ksc-openapi.md 5.1). */
 export const policyMethods: readonly Method[] = [
-  method('Policy.AddPolicy', 'K', 'write', { pPolicyData: 'params' }, ({ store, now }, { pPolicyData }) => ({
-    PxgRetVal: addPolicy(store, pPolicyData, now),
-  })),
-  method('Policy.UpdatePolicyData', 'K', 'write', { nPolicy: 'int', pPolicyData: 'params' }, ({ store, now }, args) => {
-    updatePolicy(store, args.nPolicy, args.pPolicyData, now);
+  method('Policy.AddPolicy', 'K', 'write', { pPolicyData: 'params' }, ({ store, session, now }, args) => {
+    const id = addPolicy(store, args.pPolicyData, now);
+    firstRevision(store, 'policy', id, { user: session.user, now });
+    return { PxgRetVal: id };
+  }),
+  method('Policy.UpdatePolicyData', 'K', 'write', { nPolicy: 'int', pPolicyData: 'params' }, (context, args) => {
+    const { store, session, now } = context;
+    requirePolicy(store, args.nPolicy);
+    changeRevised(store, 'policy', args.nPolicy, { user: session.user, now }, () =>
+      updatePolicy(store, args.nPolicy, args.pPolicyData, now),
+    );
     return {};
   }),
   method('Policy.DeletePolicy', 'K', 'write', { nPolicy: 'int' }, ({ store }, { nPolicy }) => {
     requirePolicy(store, nPolicy);
     removePolicy(store, nPolicy);
+    dropRevisions(store, 'policy', nPolicy);
     return {};
   }),
   method(
@@ -60,19 +70,26 @@ export const policyMethods: readonly Method[] = [
     'K',
     'write',
     { nPolicy: 'int', nNewGroupId: 'int', bDeleteOrigin: 'bool', pExtraData: 'params?' },
-    ({ store, now }, args) => ({ PxgRetVal: copyPolicy(store, args, now) }),
+    ({ store, session, now }, args) => {
+      const id = copyPolicy(store, args, now);
+      firstRevision(store, 'policy', id, { user: session.user, now });
+      return { PxgRetVal: id };
+    },
   ),
-  method('Policy.MakePolicyActive', 'K', 'write', { nPolicy: 'int', bActive: 'bool' }, ({ store, now }, args) => {
+  method('Policy.MakePolicyActive', 'K', 'write', { nPolicy: 'int', bActive: 'bool' }, (context, args) => {
+    const { store, session, now } = context;
     const isActive = requirePolicy(store, args.nPolicy)['active'] === 1;
     if (isActive === args.bActive) return { PxgRetVal: false };
-    setActive(store, args.nPolicy, args.bActive, now);
+    changeRevised(store, 'policy', args.nPolicy, { user: session.user, now }, () =>
+      setActive(store, args.nPolicy, args.bActive, now),
+    );
     return { PxgRetVal: true };
   }),
-  method('Policy.GetPoliciesForGroup', 'K', 'read', { nGroupId: 'int' }, ({ store }, { nGroupId }) => {
+  method('Policy.GetPoliciesForGroup', 'K', 'read', { nGroupId: 'int' }, ({ store, session }, { nGroupId }) => {
     if (nGroupId !== -1) requireGroup(store, nGroupId);
     const rows =
       nGroupId === -1
-        ? store.all('SELECT * FROM policies ORDER BY id')
+        ? allPolicies(store, session)
         : store.all('SELECT * FROM policies WHERE group_id = ? ORDER BY id', [nGroupId]);
     return { PxgRetVal: rows.map((row) => params(policyAttributes(store, row))) };
   }),
@@ -93,6 +110,11 @@ export const policyMethods: readonly Method[] = [
     }),
   ),
 ];
+
+function allPolicies(store: Store, session: Session): Row[] {
+  const own = ownGroupsCondition(store, groupsOf(store, session), 't.group_id', false);
+  return store.all(`SELECT t.* FROM policies t WHERE ${own?.sql ?? '1'} ORDER BY t.id`, own?.bindings ?? []);
+}
 
 function addPolicy(store: Store, data: Params, now: number): number {
   checkAttributes(data, newPolicyRules, 'policy', true);
@@ -168,7 +190,10 @@ function copyPolicy(
     },
     now,
   );
-  if (args.bDeleteOrigin) removePolicy(store, args.nPolicy);
+  if (args.bDeleteOrigin) {
+    removePolicy(store, args.nPolicy);
+    dropRevisions(store, 'policy', args.nPolicy);
+  }
   return copy;
 }
 
@@ -200,11 +225,9 @@ function effectivePolicies(store: Store, group: number): WireValue[] {
   return rows.map((row) => params(policyAttributes(store, row, group)));
 }
 
-/** Only the current revision, 0, can be opened here yet. */
+/** Revision 0 is the policy itself; others can only be read. */
 function openContents(context: CallContext, policy: number, revision: number, lifetimeMs: number): string {
   const row = requirePolicy(context.store, policy);
-  if (revision !== 0) throw badFormat('nRevisionId must be 0');
-  if (lifetimeMs < 0) throw badFormat('nLifeTime cannot be negative');
-  const contents = { policy, product: textOf(row, 'product'), version: textOf(row, 'version'), steps: [] };
-  return context.memory.contents.add(context.session, contents, lifetimeMs === 0 ? defaultLifetimeMs : lifetimeMs);
+  const frozen = revision === 0 ? undefined : revisionSections(context.store, policy, revision);
+  return keepContents(context, row, lifetimeMs, frozen);
 }

@@ -14,4 +14,8 @@ export const sessionMethods: readonly Method[] = [
     return {};
   }),
   method('Session.Ping', 'D', 'read', {}, () => ({})),
+  // Valid for about three minutes (reference: ksc-openapi.md 1.3 [K]); that it can be used more than once is our choice.
+  method('Session.CreateToken', 'D', 'read', {}, ({ memory, session }) => ({
+    PxgRetVal: memory.tokens.issue(session),
+  })),
 ];

@@ -7,7 +7,8 @@ import {
   takeStep,
 } from '../objects/open-contents.ts';
 import { requirePolicy, touchPolicy } from '../objects/policies.ts';
-import { badFormat, WireError } from '../wire/wire-error.ts';
+import { changeRevised } from '../objects/revisions.ts';
+import { badFormat, notPermitted, WireError } from '../wire/wire-error.ts';
 import { type CallContext, type Method, method } from './method.ts';
 
 const place = { wstrID: 'string', wstrProduct: 'string', wstrVersion: 'string', wstrSection: 'string' } as const;
@@ -49,9 +50,13 @@ export const contentsMethods: readonly Method[] = [
   sectionMethod('SsContents.Ss_CreateSection', 'createSection'),
   sectionMethod('SsContents.Ss_DeleteSection', 'deleteSection'),
   method('SsContents.Ss_Apply', 'K', 'write', { wstrID: 'string' }, (context, { wstrID }) => {
+    const { store, session, now } = context;
     const contents = use(context, wstrID);
-    applySteps(context.store, contents);
-    touchPolicy(context.store, contents.policy, context.now);
+    if (contents.frozen !== undefined) throw notPermitted('these contents can only be read');
+    changeRevised(store, 'policy', contents.policy, { user: session.user, now }, () => {
+      applySteps(store, contents);
+      touchPolicy(store, contents.policy, now);
+    });
     return {};
   }),
   method('SsContents.Ss_Release', 'K', 'read', { wstrID: 'string' }, ({ memory, session }, { wstrID }) => {
@@ -77,7 +82,7 @@ function sectionMethod(name: string, action: ContentsAction): Method {
 /** The opened contents of an id, whose policy must still be there. */
 function use({ store, memory, session }: CallContext, id: string): OpenContents {
   const contents = memory.contents.use(session, id);
-  requirePolicy(store, contents.policy);
+  if (contents.frozen === undefined) requirePolicy(store, contents.policy);
   return contents;
 }
 

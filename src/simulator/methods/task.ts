@@ -1,4 +1,5 @@
 import { groupChain, requireGroup } from '../objects/groups.ts';
+import { changeRevised, dropRevisions, firstRevision } from '../objects/revisions.ts';
 import { scopeOf, targetDevices } from '../objects/task-scope.ts';
 import { addTask, requireTask, taskData, updateTask } from '../objects/tasks.ts';
 import { maybeNumberOf, numberOf } from '../store/row.ts';
@@ -8,23 +9,28 @@ import { datetime, insideParams, type Params } from '../wire/value.ts';
 import { notFound } from '../wire/wire-error.ts';
 import { requireHost } from './host.ts';
 import { type Method, method } from './method.ts';
+import { isOwnTask } from './ownership.ts';
+import { groupsOf } from './virtual-scope.ts';
 
 /** A task iterator has no lifetime argument; an hour since the last use is our choice. */
 const iteratorLifetimeMs = 3_600_000;
 
 /** Class Tasks (reference: ksc-openapi.md 4.1). */
 export const taskMethods: readonly Method[] = [
-  method('Tasks.AddTask', 'K', 'write', { pData: 'params' }, ({ store, now }, { pData }) => ({
-    PxgRetVal: String(addTask(store, pData, now)),
+  method('Tasks.AddTask', 'K', 'write', { pData: 'params' }, ({ store, session, now }, { pData }) => ({
+    PxgRetVal: String(addRevised(store, pData, session.user, now)),
   })),
-  method('Tasks.UpdateTask', 'K', 'write', { strTask: 'string', pData: 'params' }, ({ store, now }, args) => {
-    updateTask(store, taskId(args.strTask), args.pData, now);
+  method('Tasks.UpdateTask', 'K', 'write', { strTask: 'string', pData: 'params' }, ({ store, session, now }, args) => {
+    const id = numberOf(requireTask(store, taskId(args.strTask)), 'id');
+    changeRevised(store, 'task', id, { user: session.user, now }, () => updateTask(store, id, args.pData, now));
     return {};
   }),
   method('Tasks.DeleteTask', 'K', 'write', { strTask: 'string' }, ({ store }, { strTask }) => {
     const id = numberOf(requireTask(store, taskId(strTask)), 'id');
-    store.run('DELETE FROM runs WHERE task = ?', [id]);
+    for (const table of ['runs', 'suspended_runs', 'start_events', 'task_results'])
+      store.run(`DELETE FROM ${table} WHERE task = ?`, [id]);
     store.run('DELETE FROM tasks WHERE id = ?', [id]);
+    dropRevisions(store, 'task', id);
     return {};
   }),
   method('Tasks.GetTask', 'K', 'read', { strTask: 'string' }, ({ store }, { strTask }) => ({
@@ -36,11 +42,6 @@ export const taskMethods: readonly Method[] = [
   method('Tasks.GetTaskGroup', 'K', 'read', { strTaskId: 'string' }, ({ store }, { strTaskId }) => ({
     PxgRetVal: maybeNumberOf(requireTask(store, taskId(strTaskId)), 'group_id') ?? -1,
   })),
-  method('Tasks.RunTask', 'K', 'write', { strTask: 'string' }, ({ store, now }, { strTask }) => {
-    const id = numberOf(requireTask(store, taskId(strTask)), 'id');
-    store.run('UPDATE tasks SET run_requested = ? WHERE id = ?', [now, id]);
-    return {};
-  }),
   method('Tasks.ResolveTaskId', 'K', 'read', { strPrtsTaskId: 'string' }, ({ store }, { strPrtsTaskId }) => {
     const row = store.get('SELECT id FROM tasks WHERE storage_id = ?', [strPrtsTaskId]);
     if (row === undefined) throw notFound(`no task with storage id '${strPrtsTaskId}'`);
@@ -86,7 +87,9 @@ export const taskMethods: readonly Method[] = [
           name: filterValue(args.strTaskName),
         },
       );
-      const iterator = { ids: rows.map((row) => numberOf(row, 'id')), next: 0 };
+      const server = groupsOf(store, session);
+      const ids = rows.map((row) => numberOf(row, 'id')).filter((id) => isOwnTask(store, server, id));
+      const iterator = { ids, next: 0 };
       return { strTaskIteratorId: memory.taskIterators.add(session, iterator, iteratorLifetimeMs) };
     },
   ),
@@ -111,8 +114,15 @@ export const taskMethods: readonly Method[] = [
   }),
 ];
 
+/** Adds a task and keeps its first revision. */
+export function addRevised(store: Store, data: Params, user: string, now: number): number {
+  const id = addTask(store, data, now);
+  firstRevision(store, 'task', id, { user, now });
+  return id;
+}
+
 /** Ids are decimal strings; anything else is the id of no task. */
-function taskId(text: string): number {
+export function taskId(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw notFound(`no task '${text}'`);
   return Number(text);
 }

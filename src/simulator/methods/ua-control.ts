@@ -7,12 +7,14 @@ import {
   registerPoint,
   unregisterPoint,
 } from '../objects/points.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { setAutomaticPoints } from '../objects/product-rules.ts';
+import { readMeta } from '../store/meta.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import type { WireValue } from '../wire/value.ts';
 import { requireHost } from './host.ts';
 import { type Method, method } from './method.ts';
+import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 /** Class UaControl, distribution points (reference: ksc-openapi.md 3). */
 export const pointMethods: readonly Method[] = [
@@ -20,8 +22,7 @@ export const pointMethods: readonly Method[] = [
     PxgRetVal: readMeta(store, 'automaticPoints') === '1',
   })),
   method('UaControl.SetAssignUasAutomatically', 'D', 'write', { bEnabled: 'bool' }, ({ store }, { bEnabled }) => {
-    if ((readMeta(store, 'automaticPoints') === '1') !== bEnabled)
-      writeMeta(store, 'automaticPoints', Number(bEnabled));
+    setAutomaticPoints(store, bEnabled);
     return {};
   }),
   method('UaControl.GetDefaultUpdateAgentRegistrationInfo', 'D', 'read', {}, () => ({ pUaInfo: defaultPointInfo() })),
@@ -40,8 +41,13 @@ export const pointMethods: readonly Method[] = [
   method('UaControl.GetUpdateAgentInfo', 'D', 'read', { wstrUaHostId: 'string' }, ({ store }, { wstrUaHostId }) => ({
     pUaInfo: pointInfo(store, wstrUaHostId),
   })),
-  method('UaControl.GetUpdateAgentsList', 'K', 'read', {}, ({ store }) => {
-    const hosts = store.all('SELECT host FROM points ORDER BY host').map((row) => textOf(row, 'host'));
+  method('UaControl.GetUpdateAgentsList', 'K', 'read', {}, ({ store, session }) => {
+    const own = ownGroupsCondition(store, groupsOf(store, session), 'd.group_id', false);
+    const rows = store.all(
+      `SELECT t.host FROM points t JOIN devices d ON d.id = t.host WHERE ${own?.sql ?? '1'} ORDER BY t.host`,
+      own?.bindings ?? [],
+    );
+    const hosts = rows.map((row) => textOf(row, 'host'));
     return { pUasArr: hosts.map((host) => pointSummary(store, host)) };
   }),
   method('UaControl.GetUpdateAgentsDisplayInfoForHost', 'D', 'read', { wstrHostId: 'string' }, ({ store }, args) => {

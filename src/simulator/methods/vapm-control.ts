@@ -1,9 +1,10 @@
+import { requireApprovable } from '../objects/product-rules.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { checkAttributes } from '../wire/attributes.ts';
 import { insideParams, integerOf, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound } from '../wire/wire-error.ts';
-import { type Method, method } from './method.ts';
+import { type CallContext, type Method, method } from './method.ts';
 
 const updateRules = {
   nSource: { kind: 'int', isRequired: true },
@@ -19,22 +20,19 @@ export const approvalMethods: readonly Method[] = [
     { pUpdates: 'array', nApprovementState: 'int' },
     ({ store }, { pUpdates, nApprovementState }) => {
       if (![-1, 0, 1].includes(nApprovementState)) throw badFormat('nApprovementState must be -1, 0 or 1');
-      for (const update of requireUpdates(store, pUpdates))
+      for (const update of requireUpdates(store, pUpdates)) {
+        requireApprovable(store, update, nApprovementState);
         store.run('UPDATE updates SET approval = ? WHERE id = ? AND approval <> ?', [
           nApprovementState,
           numberOf(update, 'id'),
           nApprovementState,
         ]);
+      }
       return {};
     },
   ),
-  method('VapmControlApi.AcceptEulas', 'K', 'write', { pEulaIDs: 'array' }, ({ store, now, session }, { pEulaIDs }) => {
-    for (const id of requireEulas(store, pEulaIDs))
-      store.run('UPDATE eulas SET accepted = ?, accepted_by = ? WHERE id = ? AND accepted IS NULL', [
-        now,
-        session.user,
-        id,
-      ]);
+  method('VapmControlApi.AcceptEulas', 'K', 'write', { pEulaIDs: 'array' }, (context, { pEulaIDs }) => {
+    acceptEulas(context, pEulaIDs);
     return {};
   }),
   method('VapmControlApi.DeclineEulas', 'K', 'write', { pEulaIDs: 'array' }, ({ store }, { pEulaIDs }) => {
@@ -65,6 +63,16 @@ export const approvalMethods: readonly Method[] = [
   ),
 ];
 
+/** Accepts EULAs in the name of the session's user; one that is accepted already keeps its time and user. */
+export function acceptEulas({ store, session, now }: CallContext, ids: readonly WireValue[]): void {
+  for (const id of requireEulas(store, ids))
+    store.run('UPDATE eulas SET accepted = ?, accepted_by = ? WHERE id = ? AND accepted IS NULL', [
+      now,
+      session.user,
+      id,
+    ]);
+}
+
 /** All EULAs of the updates, accepted or not (our reading), each once. */
 function eulasOf(store: Store, updates: readonly WireValue[]): number[] {
   const ids = requireUpdates(store, updates).map((update) => numberOf(update, 'eula'));
@@ -72,14 +80,14 @@ function eulasOf(store: Store, updates: readonly WireValue[]): number[] {
 }
 
 /** The rows of `{nSource, nPatchDbId}` containers; one that is unknown refuses the whole call. */
-function requireUpdates(store: Store, updates: readonly WireValue[]): Row[] {
+export function requireUpdates(store: Store, updates: readonly WireValue[]): Row[] {
   return updates.map((value) => {
     const update = insideParams(value);
     if (update === undefined) throw badFormat('pUpdates: params expected');
     checkAttributes(update, updateRules, 'pUpdates', true);
     const source = integerOf(update['nSource']) ?? 0;
     const id = integerOf(update['nPatchDbId']) ?? 0;
-    const row = store.get('SELECT id, eula FROM updates WHERE id = ? AND source = ?', [id, source]);
+    const row = store.get('SELECT id, eula, min_server FROM updates WHERE id = ? AND source = ?', [id, source]);
     if (row === undefined) throw notFound(`no update ${id} of source ${source}`);
     return row;
   });
@@ -87,13 +95,13 @@ function requireUpdates(store: Store, updates: readonly WireValue[]): Row[] {
 
 function requireEulas(store: Store, ids: readonly WireValue[]): number[] {
   return ids.map((id) => {
-    if (typeof id !== 'number') throw badFormat('pEulaIDs: integers expected');
+    if (typeof id !== 'number') throw badFormat('ids of EULAs are integers');
     requireEula(store, id);
     return id;
   });
 }
 
-function requireEula(store: Store, id: number): Row {
+export function requireEula(store: Store, id: number): Row {
   const row = store.get('SELECT id, text FROM eulas WHERE id = ?', [id]);
   if (row === undefined) throw notFound(`no EULA ${id}`);
   return row;

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts';
 import { insideParams, isTyped, type Params, type WireValue } from '../wire/value.ts';
-import { badFormat, WireError } from '../wire/wire-error.ts';
+import { badFormat, notPermitted, WireError } from '../wire/wire-error.ts';
 import { readSection, removeSection, sectionNames, writeSection } from './policies.ts';
 
 export type ContentsAction = 'update' | 'add' | 'replace' | 'clear' | 'delete' | 'createSection' | 'deleteSection';
@@ -17,6 +17,8 @@ export interface OpenContents {
   readonly product: string;
   readonly version: string;
   readonly steps: Step[];
+  /** Sections that can only be read: those of a revision, a profile, or of what is effective on a device. */
+  readonly frozen?: Readonly<Record<string, Params>>;
 }
 
 /** Sections whose members are not settings with locks (reference: additions 2, policy profile contents). */
@@ -27,6 +29,7 @@ const plainSections = new Set(['KLEVP_NF_SECTION', '.KLCONN_ACL_SECTION']);
  * for an unknown section or variable, `exists` for one that must be new, badFormat for values that are not wrapped.
  */
 export function takeStep(store: Store, contents: OpenContents, step: Step): void {
+  if (contents.frozen !== undefined) throw notPermitted('these contents can only be read');
   if (step.action !== 'delete' && step.action !== 'deleteSection' && !plainSections.has(step.section))
     for (const [name, value] of Object.entries(step.data)) checkPolicyValue(value, `${step.section}.${name}`);
   const before = replay(store, contents, step.section, contents.steps);
@@ -46,13 +49,20 @@ export function applySteps(store: Store, contents: OpenContents): void {
 
 /** A section as applied. Throws WireError absentEntry. */
 export function appliedSection(store: Store, contents: OpenContents, section: string): Params {
-  const data = readSection(store, contents.policy, section);
+  const data =
+    contents.frozen === undefined
+      ? readSection(store, contents.policy, section)
+      : frozenSection(contents.frozen, section);
   if (data === undefined) throw absent(`no section '${section}'`);
   return data;
 }
 
 export function appliedSections(store: Store, contents: OpenContents): string[] {
-  return sectionNames(store, contents.policy);
+  return contents.frozen === undefined ? sectionNames(store, contents.policy) : Object.keys(contents.frozen).sort();
+}
+
+function frozenSection(frozen: Readonly<Record<string, Params>>, section: string): Params | undefined {
+  return Object.hasOwn(frozen, section) ? frozen[section] : undefined;
 }
 
 function replay(store: Store, contents: OpenContents, section: string, steps: readonly Step[]): Params | undefined {

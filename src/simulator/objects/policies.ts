@@ -67,7 +67,8 @@ export function touchPolicy(store: Store, id: number, now: number): void {
 }
 
 export function removePolicy(store: Store, id: number): void {
-  store.run('DELETE FROM policy_sections WHERE policy = ?', [id]);
+  for (const table of ['policy_sections', 'policy_profiles', 'outbreak_policies'])
+    store.run(`DELETE FROM ${table} WHERE policy = ?`, [id]);
   store.run('DELETE FROM policies WHERE id = ?', [id]);
 }
 
@@ -100,8 +101,13 @@ export function policyAttributes(store: Store, row: Row, seenFrom?: number): Par
     KLPOL_INHERITED: seenFrom !== undefined && seenFrom !== group,
     KLPOL_GSYN_ID: id,
     KLPOL_VS_NAME: '',
-    KLPOL_PROFILES_NUM: 0,
+    KLPOL_PROFILES_NUM: profileCount(store, id),
   };
+}
+
+function profileCount(store: Store, policy: number): number {
+  const row = store.get('SELECT count(*) AS n FROM policy_profiles WHERE policy = ?', [policy]);
+  return row === undefined ? 0 : numberOf(row, 'n');
 }
 
 /** True when an active policy of the product in a parent group forces its settings on this one. */

@@ -11,14 +11,19 @@ export type Schedule =
   | { readonly type: 'newUpdates' }
   | { readonly type: 'period'; readonly everyMs: number; readonly first: number | undefined }
   /** `days`: 1 Monday to 7 Sunday; `atMs` since midnight. */
-  | { readonly type: 'days'; readonly days: readonly number[]; readonly atMs: number };
+  | { readonly type: 'days'; readonly days: readonly number[]; readonly atMs: number }
+  /** `day` of the month; a month that does not have it takes its last one (domain.md 5 [V]). */
+  | { readonly type: 'month'; readonly day: number; readonly atMs: number }
+  /** When another task, by id or storage id, has ended with a result: 3 failed or 4 completed. */
+  | { readonly type: 'afterTask'; readonly task: string; readonly storageId: string; readonly result: number };
 
 /**
  * The schedule of a task's data (reference: ksc-openapi.md 4.4 [D]; that types 1 and 5 carry TASKSCH_MS_PERIOD is
- * inferred). Types 4 and 7 never start here yet; nor does what is incomplete.
+ * inferred). Type 7 never starts here, as its attributes are unknown; nor does what is incomplete.
  */
 export function scheduleOf(data: Params): Schedule {
-  if (startCondition(data) === 1) return { type: 'newUpdates' };
+  const condition = startCondition(data);
+  if (condition !== undefined) return condition;
   switch (integerOf(data['TASKSCH_TYPE'])) {
     case 1:
     case 5:
@@ -30,6 +35,10 @@ export function scheduleOf(data: Params): Schedule {
       return day < 1 || day > 7
         ? { type: 'never' }
         : { type: 'days', days: [day], atMs: timeOfDay(data, 'TASKSCH_EW') };
+    }
+    case 4: {
+      const day = integerOf(data['TASKSCH_EM_DAY']) ?? 0;
+      return day < 1 || day > 31 ? { type: 'never' } : { type: 'month', day, atMs: timeOfDay(data, 'TASKSCH_EM') };
     }
     case 6: {
       const days = daysOfMask(integerOf(data['TASKSCH_WD_DAYS']) ?? 0);
@@ -45,7 +54,10 @@ export function nextStart(schedule: Schedule, after: number, created: number): n
   switch (schedule.type) {
     case 'never':
     case 'newUpdates':
+    case 'afterTask':
       return undefined;
+    case 'month':
+      return nextMonthly(schedule.day, schedule.atMs, after);
     case 'period': {
       const origin = schedule.first ?? created + schedule.everyMs;
       if (origin > after) return origin;
@@ -69,6 +81,10 @@ export function scheduleInWords(schedule: Schedule): string {
       return 'manually';
     case 'newUpdates':
       return 'when new updates are downloaded to the repository';
+    case 'afterTask':
+      return `after task ${schedule.task} has ${schedule.result === 3 ? 'failed' : 'completed'}`;
+    case 'month':
+      return `on day ${schedule.day} of each month at ${new Date(schedule.atMs).toISOString().slice(11, 16)} UTC`;
     case 'period':
       return `every ${durationInWords(schedule.everyMs)}`;
     case 'days': {
@@ -85,9 +101,33 @@ function durationInWords(ms: number): string {
   return ms % minuteMs === 0 ? `${ms / minuteMs} min` : `${ms / 1000} s`;
 }
 
-function startCondition(data: Params): number | undefined {
+/** Reference: ksc-openapi.md 4.4, start conditions [D]. */
+function startCondition(data: Params): Schedule | undefined {
   const condition = insideParams(insideParams(data['TASK_ADDITIONAL_PARAMS'])?.['KLPRTS_START_CONDITION']);
-  return integerOf(condition?.['KLPRTS_START_CONDITION_TYPE']);
+  switch (integerOf(condition?.['KLPRTS_START_CONDITION_TYPE'])) {
+    case 1:
+      return { type: 'newUpdates' };
+    case 3: {
+      const text = (name: string): string => {
+        const value = condition?.[`KLPRTS_START_CONDITION_${name}`];
+        return typeof value === 'string' ? value : '';
+      };
+      const result = integerOf(condition?.['KLPRTS_START_CONDITION_VALUE_EX']) ?? 4;
+      return { type: 'afterTask', task: text('VALUE'), storageId: text('VALUE2'), result };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function nextMonthly(day: number, atMs: number, after: number): number {
+  const from = new Date(after);
+  for (let month = from.getUTCMonth(); ; month += 1) {
+    // Day 0 of the next month is the last one of this.
+    const last = new Date(Date.UTC(from.getUTCFullYear(), month + 1, 0)).getUTCDate();
+    const start = Date.UTC(from.getUTCFullYear(), month, Math.min(day, last)) + atMs;
+    if (start > after) return start;
+  }
 }
 
 function periodOf(data: Params): Schedule {

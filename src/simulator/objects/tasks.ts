@@ -7,6 +7,7 @@ import { formatJson } from '../wire/json.ts';
 import { datetime, elementsOf, insideParams, integerOf, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted } from '../wire/wire-error.ts';
 import { groupName, requireGroup } from './groups.ts';
+import { requireTaskType } from './product-rules.ts';
 import { nextStart, scheduleOf, stringsOf } from './schedule.ts';
 
 const required = { kind: 'string', isRequired: true } as const;
@@ -63,6 +64,8 @@ const readOnlyTop = [
 const readOnlyInfo = ['PRTS_TASK_CREATION_DATE', 'PRTS_TASK_GROUPNAME', 'PRTS_TASK_GROUPID'];
 const readOnlyParameters = ['klprts-TaskStorageId'];
 const longestName = 100;
+/** Device list of a task (domain.md 11 [V 14.2]). */
+const mostHosts = 1000;
 const serverProduct = '1093';
 
 /**
@@ -165,6 +168,7 @@ function checkTask(store: Store, data: Params): Params {
   checkAttributes(info, infoRules, 'TASK_INFO_PARAMS', false);
   checkName(stringAttribute(info, 'DisplayName'));
   checkScope(store, info, stringAttribute(data, 'TASKID_PRODUCT_NAME'));
+  requireTaskType(store, data);
   return info;
 }
 
@@ -177,6 +181,7 @@ function checkName(name: string): void {
 function checkScope(store: Store, info: Params, product: string): void {
   const group = groupOf(info);
   const hosts = stringsOf(info['HostList']);
+  if (hosts.length > mostHosts) throw badFormat(`HostList holds more than ${mostHosts} devices`);
   if (hosts.length !== elementsOf(info['HostList']).length) throw badFormat('HostList holds host ids only');
   const query = integerOf(info['.HstQueryId']);
   if (group !== undefined) requireGroup(store, group);

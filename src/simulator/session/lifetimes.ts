@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { notFound, WireError } from '../wire/wire-error.ts';
+import { badFormat, notFound, WireError } from '../wire/wire-error.ts';
 import type { Session } from './sessions.ts';
+
+const longestId = 200;
 
 interface Entry<T> {
   readonly owner: Session;
@@ -30,6 +32,17 @@ export class Lifetimes<T> {
     return id;
   }
 
+  /** Keeps a value under an id that the client chose. Throws WireError badFormat or exists. */
+  addAs(owner: Session, id: string, value: T, lifetimeMs: number): void {
+    if (id === '' || id.length > longestId)
+      throw badFormat(`an id of a ${this.#what} has 1 to ${longestId} characters`);
+    const known = this.#entries.get(id);
+    const now = this.#clock();
+    if (known !== undefined && now - known.lastUse <= known.lifetimeMs)
+      throw new WireError('exists', `there is a ${this.#what} with this id`);
+    this.#entries.set(id, { owner, value, lifetimeMs, lastUse: now });
+  }
+
   /** The value of an id; counts as a use. Throws WireError notFound, or noAccess for another session's id. */
   use(owner: Session, id: string): T {
     const entry = this.#entries.get(id);
@@ -41,6 +54,11 @@ export class Lifetimes<T> {
     if (entry.owner !== owner) throw new WireError('noAccess', `the ${this.#what} belongs to another session`);
     entry.lastUse = now;
     return entry.value;
+  }
+
+  /** The value of an id whoever asks, without counting as a use. */
+  peek(id: string): T | undefined {
+    return this.#entries.get(id)?.value;
   }
 
   /** Ends an id early. Throws as `use` does. */

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
 
-/** One authenticated user of the wire: a connection after login, or a token from Session.StartSession. */
-export interface Session {
-  readonly id: string;
+/** Who a session is for. */
+export interface Identity {
   readonly user: string;
+  /** Id of the virtual server that it works on, or 0 for the server itself. */
+  readonly virtualServer: number;
+  /** A user who may read but not change anything. */
+  readonly isReadOnly: boolean;
+}
+
+/** One authenticated user of the wire: a connection after login, or a token from Session.StartSession. */
+export interface Session extends Identity {
+  readonly id: string;
   lastUse: number;
   isEnded: boolean;
 }
@@ -27,18 +35,18 @@ export class Sessions {
   }
 
   /** Binds a connection to a new session; a second login on it replaces the first. */
-  login(connection: object, user: string): Session {
+  login(connection: object, identity: Identity): Session {
     const previous = this.#byConnection.get(connection);
     if (previous !== undefined) this.end(previous);
-    const session = this.#open(user);
+    const session = this.#open(identity);
     this.#byConnection.set(connection, session);
     return session;
   }
 
-  /** Opens a session and gives its token. */
-  start(user: string): { session: Session; token: string } {
-    const session = this.#open(user);
-    const token = randomBytes(24).toString('base64');
+  /** Opens a session and gives its token; an unfinished login had its id before and keeps it. */
+  start(identity: Identity, known?: string): { session: Session; token: string } {
+    const session = this.#open(identity);
+    const token = known ?? randomBytes(24).toString('base64');
     this.#byToken.set(token, session);
     return { session, token };
   }
@@ -80,7 +88,8 @@ export class Sessions {
     for (const session of [...this.#byToken.values(), ...this.#byConnection.values()]) this.end(session);
   }
 
-  #open(user: string): Session {
-    return { id: randomBytes(6).toString('hex'), user, lastUse: this.#clock(), isEnded: false };
+  #open({ user, virtualServer, isReadOnly }: Identity): Session {
+    const id = randomBytes(6).toString('hex');
+    return { id, user, virtualServer, isReadOnly, lastUse: this.#clock(), isEnded: false };
   }
 }

@@ -13,7 +13,10 @@ export type MetaKey =
   | 'automaticPoints'
   | 'serverContent'
   | 'serverId'
-  | 'summary';
+  | 'summary'
+  | 'product'
+  | 'pointsRetrieveFromServer'
+  | 'serverVersion';
 
 export function readMeta(store: Store, key: MetaKey): string | undefined {
   const row = store.get('SELECT value FROM meta WHERE key = ?', [key]);

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { SimulatorError } from '../simulator-error.ts';
 import { formatVersion, schema } from './schema.ts';
 import { isDatabaseError, Store } from './store.ts';
+import { wireTables } from './wire-tables.ts';
 
 const applicationId = 0x6b736373;
 const deepCheckBelow = 8 * 1024 * 1024;
@@ -20,6 +21,7 @@ export function openStore(path: string, seed: (store: Store) => void): Store {
     store.transaction('write', () => {
       if (!isNew(store)) return;
       store.exec(schema);
+      store.exec(wireTables);
       store.exec(`PRAGMA user_version = ${formatVersion}`);
       store.exec(`PRAGMA application_id = ${applicationId}`);
       seed(store);

@@ -1,5 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 
+import { defineFunctions } from './sql-functions.ts';
+
 export type Row = Record<string, SQLOutputValue>;
 export type Bindings = readonly SQLInputValue[] | Readonly<Record<string, SQLInputValue>>;
 
@@ -12,6 +14,7 @@ export class Store {
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
     this.#database.exec('PRAGMA busy_timeout = 10000');
+    defineFunctions(this.#database);
   }
 
   /** Runs statements without keeping them. */
@@ -27,6 +30,13 @@ export class Store {
   all(sql: string, bindings: Bindings = []): Row[] {
     const statement = this.#prepare(sql);
     return isNamed(bindings) ? statement.all(bindings) : statement.all(...bindings);
+  }
+
+  /** Visits rows one by one, as arrays in the order of the columns, for tables that are large. */
+  each(sql: string, visit: (row: readonly SQLOutputValue[]) => void): void {
+    const statement = this.#database.prepare(sql);
+    statement.setReturnArrays(true);
+    for (const row of statement.iterate()) visit(row as unknown as SQLOutputValue[]);
   }
 
   run(sql: string, bindings: Bindings = []): { changes: number; id: number } {

@@ -1,10 +1,12 @@
 import { checkBareParams, checkValue, isBase64 } from './check-value.ts';
-import type { Params, WireValue } from './value.ts';
+import { isTyped, type Params, type WireValue } from './value.ts';
 import { badFormat } from './wire-error.ts';
 
 /** The types that arguments of methods can have; `?` allows null, which only whole arguments can be. */
 interface ArgumentTypes {
   int: number;
+  /** 64 bits: typed as long, or plain while it fits 32 bits (that a plain one is taken is our choice). */
+  long: bigint;
   bool: boolean;
   string: string;
   'string?': string | null;
@@ -50,6 +52,8 @@ function checkArgument(value: unknown, type: ArgumentType, name: string): unknow
     case 'int':
       if (typeof value !== 'number') throw badFormat(`argument '${name}' must be an integer`);
       return checkValue(value, name);
+    case 'long':
+      return checkLong(value, name);
     case 'bool':
       if (typeof value !== 'boolean') throw badFormat(`argument '${name}' must be a boolean`);
       return value;
@@ -70,6 +74,13 @@ function checkArgument(value: unknown, type: ArgumentType, name: string): unknow
       if (!isBase64(value)) throw badFormat(`argument '${name}' must be base64`);
       return Buffer.from(value, 'base64');
   }
+}
+
+function checkLong(value: unknown, name: string): bigint {
+  const checked = typeof value === 'object' || typeof value === 'number' ? checkValue(value, name) : undefined;
+  if (typeof checked === 'number') return BigInt(checked);
+  if (isTyped(checked) && checked.type === 'long') return BigInt(checked.value);
+  throw badFormat(`argument '${name}' must be of type long`);
 }
 
 function checkOrder(value: unknown, name: string): readonly SortField[] {

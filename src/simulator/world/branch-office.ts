@@ -1,9 +1,9 @@
-import { invented } from '../invented-names.ts';
-import { agentProduct, agentVersion, policyValue } from '../objects/agent-policy.ts';
-import { type Params, params } from '../wire/value.ts';
 import { branchOfficeUpdates } from './branch-office-updates.ts';
-import type { DeviceDescription, PolicyDescription, ProductDescription, WorldDescription } from './description.ts';
+import type { DeviceDescription, ProductDescription, WorldDescription } from './description.ts';
+import { agentPolicy, kesPolicy } from './policies.ts';
 import { products } from './products.ts';
+import { predefinedSelections } from './selections.ts';
+import { vulnerabilitySearch } from './task-data.ts';
 
 const dayMs = 24 * 3_600_000;
 const domain = 'acme.example';
@@ -20,7 +20,7 @@ const prague = 7;
 export function describeBranchOffice(seed: number, start: number): WorldDescription {
   return {
     name: 'branch-office',
-    summary: 'Head office and three branches, 40 devices; nothing set up yet that updates them',
+    summary: branchOfficeSummary,
     start,
     groups: [
       { id: headquarters, parent: 0, name: 'Headquarters' },
@@ -36,21 +36,20 @@ export function describeBranchOffice(seed: number, start: number): WorldDescript
       ...office('prg', prague, 6, ['macos']),
     ],
     points: [],
-    policies: wizardPolicies(),
-    tasks: [{ data: vulnerabilitySearch() }],
+    policies: [
+      agentPolicy('Kaspersky Security Center Network Agent', 0),
+      kesPolicy('Kaspersky Endpoint Security for Windows', 0),
+    ],
+    tasks: [{ data: vulnerabilitySearch('Find vulnerabilities and required updates', 0) }],
     ...branchOfficeUpdates(seed, start),
     selections: [
-      { name: 'Distribution points', predefined: 'UPDATE_AGENTS', filter: '' },
-      // The threshold of this selection is not documented; a week is our reading.
-      {
-        name: 'Outdated databases',
-        predefined: 'NOT_UPDATED_HOSTS',
-        filter: '(KLHST_WKS_RTP_AV_BASES_TIME<CURTIME(-604800))',
-      },
+      ...predefinedSelections,
       { name: 'Berlin workstations', predefined: '', filter: '(KLHST_WKS_DN="ber-ws-*")' },
     ],
   };
 }
+
+export const branchOfficeSummary = 'Head office and three branches, 40 devices; nothing set up yet that updates them';
 
 type Extra = 'linux' | 'macos';
 
@@ -93,48 +92,4 @@ function described(
   installed: readonly ProductDescription[],
 ): DeviceDescription {
   return { name, domain, group, platform, os, isServer: false, products: installed, databasesAgeMs: 9 * dayMs };
-}
-
-function wizardPolicies(): PolicyDescription[] {
-  return [
-    {
-      name: 'Kaspersky Security Center Network Agent',
-      product: agentProduct,
-      version: agentVersion,
-      group: 0,
-      isActive: true,
-    },
-    {
-      name: 'Kaspersky Endpoint Security for Windows',
-      product: products.kesWindows.product,
-      version: products.kesWindows.version,
-      group: 0,
-      isActive: true,
-      // Sections of a KES policy are not documented: this one only gives the policy something to hold.
-      sections: { SIM_PROTECTION: { SIM_bFileThreatProtection: policyValue(true) } },
-    },
-  ];
-}
-
-/** The "Find vulnerabilities" task that the wizard makes (reference: ksc-openapi.md 4.3; read back as in additions 4). */
-function vulnerabilitySearch(): Params {
-  return {
-    TASKID_PRODUCT_NAME: agentProduct,
-    TASKID_VERSION: agentVersion,
-    TASKID_COMPONENT_NAME: invented.downloadTaskComponent,
-    TASK_NAME: 'KLNAG_TASK_VAPM_SEARCH',
-    TASKSCH_TYPE: 3,
-    TASKSCH_EW_DAY: 2,
-    TASKSCH_EW_HOURS: 19,
-    TASKSCH_EW_MINS: 0,
-    TASKSCH_EW_SECS: 0,
-    TASK_ADDITIONAL_PARAMS: params({ KLNAG_TSK_VAPMSEARCH_PATHS: [] }),
-    TASK_INFO_PARAMS: params({
-      DisplayName: 'Find vulnerabilities and required updates',
-      'klprts-TaskScheduleSubtype': 0,
-      PRTS_TASK_GROUPID: 0,
-      NH_TASK_CREATED_BY_QSW: true,
-      KLSRV_PRTS_TASK_ENABLED_FLAG: true,
-    }),
-  };
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { effectiveValue, type LevelPolicy } from '../../../src/simulator/fleet/effective-policy.ts';
+import { effectiveSetting, type LevelPolicy } from '../../../src/simulator/fleet/effective-policy.ts';
 import { policyValue } from '../../../src/simulator/objects/agent-policy.ts';
 
 const level = (value: number, isLocked: boolean, acceptsParent = true, forcesChildren = false): LevelPolicy => ({
+  name: String(value),
   acceptsParent,
   forcesChildren,
   section: () => ({ x: policyValue(value, isLocked) }),
@@ -17,5 +18,5 @@ test.each<[string, LevelPolicy[], number | undefined]>([
   ['a lock above that forces itself on it', [level(1, false, false), level(2, true, true, true)], 2],
   ['not beyond the level that stops inheriting', [level(1, false), level(2, false, false), level(3, true)], 1],
 ])('%s gives the value', (_what, levels, value) => {
-  expect(effectiveValue(levels, 's', 'x')).toBe(value);
+  expect(effectiveSetting(levels, 's', 'x').value).toBe(value);
 });

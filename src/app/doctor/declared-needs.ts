@@ -1,0 +1,79 @@
+import type { Kind, KindContext } from '../../kinds/kind.ts';
+import { readGroupTree } from '../../kinds/names/group-tree.ts';
+import { namesFor } from '../../kinds/names/names.ts';
+import type { Dictionary } from '../../ksc/dictionary.ts';
+import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import type { EventSink } from '../../model/event.ts';
+import type { Ledger } from '../../model/ledger.ts';
+import type { Resource } from '../../model/resource.ts';
+import { compare } from '../../planning/compare.ts';
+import { match } from '../../planning/match.ts';
+import type { KindState } from '../../planning/propose.ts';
+import { kindsOfReach } from '../assess-impact.ts';
+import { danglingReferences, observeKinds } from '../observe-kinds.ts';
+import { resolveResources } from '../resolve-resources.ts';
+import type { ServerSession } from '../server-session.ts';
+import { templateProblems } from '../use-templates.ts';
+import type { HeldFinding } from './doctor-report.ts';
+
+export interface DeclaredNeeds {
+  readonly held: readonly HeldFinding[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface DeclaredInput {
+  readonly kinds: readonly Kind[];
+  readonly resources: readonly Resource[];
+  readonly ledger: Ledger | null;
+  /** With a dictionary that has seen nothing yet: it sees here what plan sees, and no more. */
+  readonly server: ServerSession;
+  readonly events: EventSink;
+}
+
+/**
+ * Reads as plan does, and says of every declared resource which unproven names it would be held for if all of it had to be
+ * written, whether it differs now or not.
+ */
+export async function declaredNeeds({
+  kinds,
+  resources,
+  ledger,
+  server,
+  events,
+}: DeclaredInput): Promise<DeclaredNeeds> {
+  const { client, dictionary } = server;
+  const names = namesFor(await readGroupTree(client));
+  const context: KindContext = { client, dictionary, names };
+  const resolved = await resolveResources(kinds, resources, ledger, context);
+  const known = resolved.flatMap((one) => one.resources);
+  const diagnostics = [
+    ...resolved.flatMap((one) => one.diagnostics),
+    ...danglingReferences(kinds, known, context),
+    ...resolved.flatMap((one) => templateProblems(one, dictionary)),
+  ];
+  if (hasErrors(diagnostics)) return { held: [], diagnostics };
+  const { states } = await observeKinds({ kinds, resolved, ledger, context, events }, kindsOfReach(resolved, names));
+  return { held: states.flatMap((state) => heldOf(state, ledger, dictionary)), diagnostics };
+}
+
+function heldOf(state: KindState, ledger: Ledger | null, dictionary: Dictionary): HeldFinding[] {
+  const { kind } = state;
+  return match(kind, state.resources, state.observed, ledger).matches.flatMap(({ resource, observed }) => {
+    const { fields } = compare(kind.schema, resource.spec, null);
+    const action = observed === null ? ('create' as const) : ('update' as const);
+    const needed = kind.wireNames({
+      action,
+      desired: resource.spec,
+      observed: observed?.spec ?? null,
+      serverKey: observed?.serverKey ?? null,
+      // What cannot be changed on an object that exists is not written there.
+      fields: action === 'create' ? fields : fields.filter((one) => !isImmutable(kind, one.path)),
+    });
+    const entries = [...new Set(needed.filter((one) => !dictionary.isProven(one)).map((one) => one.name))];
+    return entries.length === 0 ? [] : [{ id: resource.id, action, entries: entries.sort() }];
+  });
+}
+
+function isImmutable(kind: Kind, path: string): boolean {
+  return kind.schema.fields[path.split('/')[2] ?? '']?.immutable === true;
+}

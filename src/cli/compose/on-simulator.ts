@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { EmbeddedServer } from '../../config/project.ts';
+import { diagnostic } from '../../model/diagnostic.ts';
+import {
+  type AdminClient,
+  adminClient,
+  advance,
+  type FaultInput,
+  faultAdd,
+  faultClear,
+  faultList,
+  type InspectRow,
+  type InspectTopic,
+  inspect,
+  resetWorld,
+  SimulatorError,
+} from '../../simulator/index.ts';
+import type { SimOptions } from '../commands/sim-options.ts';
+import { formatOf } from '../common-options.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { CommandFailure } from '../failures.ts';
+import type { Io } from '../io.ts';
+import { outputFor } from '../output.ts';
+import type { ReadyProject } from './open-project.ts';
+import { embeddedDatabase } from './open-target.ts';
+import { ledgerPath } from './prepare-plan.ts';
+import { simulatorFailure } from './simulator-failure.ts';
+import { withProject } from './with-project.ts';
+
+/** What the `sim` commands do to a simulated server, wherever it is. */
+export interface Simulator {
+  advance(durationMs: number): ReturnType<AdminClient['advance']>;
+  inspect(topic: InspectTopic): Promise<readonly InspectRow[]>;
+  reset(world: Partial<Omit<EmbeddedServer, 'type'>>): Promise<void>;
+  /** Gives the id of the fault. */
+  faultAdd(fault: FaultInput): Promise<number>;
+  faultList(): ReturnType<AdminClient['faultList']>;
+  faultClear(id?: number): Promise<number>;
+}
+
+/** The running server of --url, else the embedded one of the project, whose world is made when it is not there yet. */
+export async function onSimulator(
+  options: SimOptions,
+  io: Io,
+  work: (simulator: Simulator) => Promise<number>,
+): Promise<number> {
+  const output = outputFor(options, io);
+  const guarded = async (simulator: () => Simulator) => {
+    try {
+      return await work(simulator());
+    } catch (error) {
+      throw error instanceof SimulatorError ? new CommandFailure([simulatorFailure(error)]) : error;
+    }
+  };
+  if (options.url === undefined) return withProject(options, io, output, (ready) => guarded(() => embedded(ready)));
+  try {
+    const admin = adminClient(options.url);
+    return await guarded(() => ({
+      ...admin,
+      reset: ({ world = 'branch-office', seed = 1, clock = 'real' }) => admin.reset(world, seed, clock),
+    }));
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    output.failure(error.diagnostics, io.cwd, formatOf(options));
+    return exitCodes.error;
+  }
+}
+
+function embedded(ready: ReadyProject): Simulator {
+  const { target, root } = ready;
+  const { server } = target;
+  if (server.type !== 'embedded') {
+    const message = `Target ${target.name} is no embedded server`;
+    throw new CommandFailure([
+      diagnostic('sim/failed', { message, hint: 'Name the admin address of a running "sim serve" with --url.' }),
+    ]);
+  }
+  const db = embeddedDatabase(root);
+  if (!existsSync(db)) resetWorld(db, server.world, server.seed, server.clock);
+  return {
+    advance: (durationMs) => Promise.resolve(advance(db, durationMs)),
+    inspect: (topic) => Promise.resolve(inspect(db, topic)),
+    faultAdd: (fault) => Promise.resolve(faultAdd(db, fault)),
+    faultList: () => Promise.resolve(faultList(db)),
+    faultClear: (id) => Promise.resolve(faultClear(db, id)),
+    async reset(changes) {
+      const { world, seed, clock } = { ...server, ...changes };
+      resetWorld(db, world, seed, clock);
+      await rm(ledgerPath(root, target.name), { force: true });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { invented } from '../invented-names.ts';
+import { scheduleOf } from '../objects/schedule.ts';
+import { scopeOf } from '../objects/task-scope.ts';
+import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
+import type { Row, Store } from '../store/store.ts';
+import { stringAttribute } from '../wire/attributes.ts';
+import { insideParams, integerOf } from '../wire/value.ts';
+import type { Product } from '../world/product.ts';
+import type { FleetTask } from './state.ts';
+import { installModeOf, sourcesOf, taskTypeOf } from './task-types.ts';
+
+const minuteMs = 60_000;
+
+/** Loads the tasks in the order of their ids. */
+export function loadTasks(store: Store, product: Product): Map<number, FleetTask> {
+  return new Map(
+    store.all('SELECT * FROM tasks ORDER BY id').map((row) => [numberOf(row, 'id'), taskOf(row, product)]),
+  );
+}
+
+function taskOf(row: Row, product: Product): FleetTask {
+  const data = paramsOf(row, 'data');
+  const info = insideParams(data['TASK_INFO_PARAMS']) ?? {};
+  const type = taskTypeOf(data);
+  const longest = integerOf(data['TASK_MAX_EXEC_TIME']) ?? 0;
+  return {
+    id: numberOf(row, 'id'),
+    storageId: textOf(row, 'storage_id'),
+    type,
+    title: stringAttribute(info, 'DisplayName'),
+    product: textOf(row, 'product'),
+    version: textOf(row, 'version'),
+    scope: scopeOf(row),
+    schedule: scheduleOf(data),
+    isEnabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
+    sources: sourcesOf(data, type, product),
+    installMode: installModeOf(data),
+    downloadsDiffFiles: insideParams(data['TASK_ADDITIONAL_PARAMS'])?.[invented.downloadDiffFiles] === true,
+    runsMissed: data['TASKSCH_RUN_MISSED_FLAG'] === true,
+    // That the unit of TASK_MAX_EXEC_TIME and TASK_START_DELTA is minutes is our reading (ksc-openapi.md 4.2).
+    longestMs: longest > 0 ? longest * minuteMs : undefined,
+    fixedSpreadMs: (integerOf(data['TASK_START_DELTA']) ?? 0) * minuteMs,
+    hasAutomaticSpread: info['KLTSK_ALLOW_AUTO_RANDOMIZATION'] === true,
+    created: numberOf(row, 'created'),
+    nextRun: maybeNumberOf(row, 'next_run'),
+    runRequested: maybeNumberOf(row, 'run_requested'),
+    lastRun: maybeNumberOf(row, 'last_run'),
+  };
+}

@@ -1,0 +1,50 @@
+import { readFound, readOne, search } from '../filter/search.ts';
+import type { Searchable } from '../filter/searchable.ts';
+import { secondaryList, virtualList } from '../filter/server-list.ts';
+import { requireGroup } from '../objects/groups.ts';
+import type { Store } from '../store/store.ts';
+import { params, type WireValue } from '../wire/value.ts';
+import { notFound } from '../wire/wire-error.ts';
+import { type Method, method } from './method.ts';
+
+/** For "all groups" in GetChildServers (reference: ksc-openapi.md 1.5 [G]); GetVServers is read the same way. */
+const allGroups = -1;
+
+/** Classes ServerHierarchy and VServers, for reading (reference: ksc-openapi.md 1.5). */
+export const hierarchyMethods: readonly Method[] = [
+  method('ServerHierarchy.GetChildServers', 'K', 'read', { nGroupId: 'int' }, ({ store, now }, { nGroupId }) => ({
+    PxgRetVal: serversOf(store, secondaryList, 'KLSRVH_SRV_GROUPID', nGroupId, now),
+  })),
+  method(
+    'ServerHierarchy.GetServerInfo',
+    'K',
+    'read',
+    { lServer: 'int', pFields: 'array' },
+    ({ store, now }, { lServer, pFields }) => {
+      const info = readOne(store, secondaryList, pFields, 't.id = :id', { id: lServer, now });
+      if (info === undefined) throw notFound(`no secondary server ${lServer}`);
+      return { PxgRetVal: info };
+    },
+  ),
+  method('VServers.GetVServers', 'K', 'read', { lParentGroup: 'int' }, ({ store, now }, { lParentGroup }) => ({
+    PxgRetVal: serversOf(store, virtualList, 'KLVSRV_GRP', lParentGroup, now),
+  })),
+  method(
+    'VServers.GetVServerInfo',
+    'K',
+    'read',
+    { lVServer: 'int', pFields2Return: 'array' },
+    ({ store, now }, { lVServer, pFields2Return }) => {
+      const info = readOne(store, virtualList, pFields2Return, 't.id = :id', { id: lVServer, now });
+      if (info === undefined) throw notFound(`no virtual server ${lVServer}`);
+      return { PxgRetVal: info };
+    },
+  ),
+];
+
+function serversOf(store: Store, list: Searchable, attribute: string, group: number, now: number): WireValue[] {
+  if (group !== allGroups) requireGroup(store, group);
+  const filter = group === allGroups ? '' : `(${attribute}=${group})`;
+  const found = search(store, list, { filter, fields: [...list.attributes.keys()], order: [] }, now);
+  return readFound(store, found, 0, found.rows.length).map(params);
+}

@@ -1,0 +1,108 @@
+import { policyType } from '../objects/revisions.ts';
+import { numberOf } from '../store/row.ts';
+import type { Store } from '../store/store.ts';
+import { elementsOf, insideParams, integerOf, type Params, type WireValue } from '../wire/value.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { isOwnGroup, requireOwnGroup, type ServerGroups } from './virtual-scope.ts';
+
+type Args = Readonly<Record<string, unknown>>;
+type Check = (store: Store, groups: ServerGroups, value: unknown) => void;
+
+/**
+ * Refuses arguments that name something of another server: a session of a virtual server works with its own groups,
+ * devices, policies and tasks only. That this is "no access" is our choice. What does not exist is left to the method.
+ */
+export function requireOwnArguments(store: Store, groups: ServerGroups, args: Args): void {
+  for (const [name, value] of Object.entries(args)) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    check?.(store, groups, value);
+  }
+  // The object of a revision: its type is an argument too, or it is a task (GroupTaskControlApi).
+  if (args['nObjType'] === policyType) policy(store, groups, args['nObjId']);
+  else task(store, groups, args['nObjId']);
+}
+
+const group: Check = (store, groups, value) => {
+  if (typeof value === 'number' && value >= 0) requireOwnGroup(store, groups, value);
+};
+
+const host: Check = (store, groups, value) => {
+  if (typeof value !== 'string') return;
+  const row = store.get('SELECT group_id FROM devices WHERE id = ?', [value]);
+  if (row !== undefined) requireOwnGroup(store, groups, numberOf(row, 'group_id'));
+};
+
+const hosts: Check = (store, groups, value) => {
+  for (const one of elementsOf(value as WireValue | undefined)) host(store, groups, one);
+};
+
+const policy: Check = (store, groups, value) => {
+  if (typeof value !== 'number') return;
+  const row = store.get('SELECT group_id FROM policies WHERE id = ?', [value]);
+  if (row !== undefined) requireOwnGroup(store, groups, numberOf(row, 'group_id'));
+};
+
+const task: Check = (store, groups, value) => {
+  if (typeof value !== 'string' && typeof value !== 'number') return;
+  if (!isOwnTask(store, groups, Number(value))) throw new WireError('noAccess', 'the task belongs to another server');
+};
+
+/** Members of params arguments that name something. */
+const params: Check = (store, groups, value) => {
+  const given = (value ?? {}) as Params;
+  for (const name of ['parentId', 'KLHST_WKS_GROUPID', 'KLPOL_GROUP_ID', 'PRTS_TASK_GROUPID'])
+    group(store, groups, given[name]);
+  host(store, groups, given['UaHostId']);
+  hosts(store, groups, given['HostList']);
+  for (const scope of elementsOf(insideParams(given['UaScope'])?.['ScopeGroups']))
+    group(store, groups, integerOf(insideParams(scope)?.['ScopeId']));
+  const info = insideParams(given['TASK_INFO_PARAMS']);
+  if (info !== undefined) params(store, groups, info);
+};
+
+const checks: Readonly<Record<string, Check>> = {
+  nGroupId: group,
+  nGroup: group,
+  nParent: group,
+  lGroupId: group,
+  lGroup: group,
+  nNewGroupId: group,
+  nSrcGroupId: group,
+  nDstGroupId: group,
+  lParentGroup: group,
+  strHostName: host,
+  wstrHostId: host,
+  szwHostId: host,
+  wstrUaHostId: host,
+  wsHostName: host,
+  pHostNames: hosts,
+  pArrHostIds: hosts,
+  nPolicy: policy,
+  lPolicy: policy,
+  nSync: policy,
+  strTask: task,
+  strTaskId: task,
+  wstrTaskId: task,
+  pInfo: params,
+  pProperties: params,
+  pPolicyData: params,
+  pData: params,
+  pUaInfo: params,
+  pExtraData: params,
+};
+
+/**
+ * A group task belongs to the server of its group, one for a list of hosts to that of its first host, every other task to
+ * the server itself (our reading). A task that does not exist belongs to everyone.
+ */
+export function isOwnTask(store: Store, groups: ServerGroups, id: number): boolean {
+  if (groups.id === 0 || !Number.isSafeInteger(id)) return true;
+  const row = store.get(
+    `SELECT coalesce(t.group_id, (SELECT d.group_id FROM devices d
+       WHERE d.id = json_extract(t.data, '$.TASK_INFO_PARAMS.value.HostList[0]')), -1) AS group_id FROM tasks t WHERE t.id = ?`,
+    [id],
+  );
+  if (row === undefined) return true;
+  const owner = numberOf(row, 'group_id');
+  return owner >= 0 && isOwnGroup(store, groups, owner);
+}

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { resetWorld, startSimulator } from '../../src/simulator/index.ts';
+import { serverForTests } from './server.ts';
+import { taskOf } from './task-data.ts';
+import { basic, find, type JsonObject, textOf, unwrapAll, WireClient } from './wire-client.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'sim-virtual-'));
+const db = path.join(folder, 'a.db');
+resetWorld(db, 'branch-office', 1, 'manual');
+seedVirtualServers();
+const ctx = serverForTests({ now: 0 }, { db });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Two virtual servers below Headquarters; the devices of Lisbon and of Prague are theirs. */
+function seedVirtualServers(): void {
+  const database = new DatabaseSync(db);
+  const group = database.prepare('INSERT INTO groups (id, parent, name, created, updated) VALUES (?, NULL, ?, 0, 0)');
+  const server = database.prepare(
+    `INSERT INTO virtual_servers (id, uid, name, parent_group, root_group, unassigned_group, super_group, host_uid, created)
+     VALUES (?, ?, ?, 3, ?, ?, ?, ?, 0)`,
+  );
+  for (const [id, name, branch] of [
+    [1, 'lisbon', 6],
+    [2, 'prague', 7],
+  ] as const) {
+    const [root, unassigned, top] = [id * 100, id * 100 + 1, id * 100 + 2];
+    group.run(root, 'Managed devices');
+    group.run(unassigned, 'Unassigned devices');
+    group.run(top, 'Super');
+    server.run(id, name, `Virtual ${name}`, root, unassigned, top, `vs-${id}`);
+    database.prepare('UPDATE devices SET group_id = ? WHERE group_id = ?').run(root, branch);
+  }
+  database.close();
+}
+
+async function start(
+  name: string,
+): Promise<{ status: number; call: WireClient['call']; refused: WireClient['refused'] }> {
+  const client = new WireClient(ctx.server);
+  const answer = await client.send('/api/v1.0/login', '', {
+    Authorization: basic('user', 'pässw'),
+    'X-KSC-VServer': Buffer.from(name).toString('base64'),
+  });
+  clients.push(client);
+  return { status: answer.status, call: client.call.bind(client), refused: client.refused.bind(client) };
+}
+
+const clients: WireClient[] = [];
+afterAll(() => {
+  for (const client of clients) client.close();
+});
+let lisbon: Awaited<ReturnType<typeof start>>;
+beforeAll(async () => {
+  lisbon = await start('lisbon');
+});
+
+async function hosts(call: WireClient['call'], filter = ''): Promise<number> {
+  return Number((await call('HostGroup.FindHosts', find(filter, ['KLHST_WKS_HOSTNAME'])))['PxgRetVal']);
+}
+
+test('virtual servers are listed with their groups, and an unknown one cannot be logged in to', async () => {
+  const { PxgRetVal: list } = await ctx.client.call('VServers.GetVServers', { lParentGroup: 3 });
+  expect(unwrapAll(list).map((row) => [row['KLVSRV_UID'], row['KLVSRV_GROUPS']])).toEqual([
+    ['lisbon', 100],
+    ['prague', 200],
+  ]);
+  const info = await ctx.client.call('VServers.GetVServerInfo', { lVServer: 2, pFields2Return: ['KLVSRV_DN'] });
+  expect(info).toEqual({ PxgRetVal: { KLVSRV_DN: 'Virtual prague' } });
+  expect((await start('porto')).status).toBe(401);
+});
+
+test('a session of a virtual server has its own groups and names itself virtual', async () => {
+  expect(await lisbon.call('HostGroup.GroupIdGroups')).toEqual({ PxgRetVal: 100 });
+  expect(await lisbon.call('HostGroup.GroupIdUnassigned')).toEqual({ PxgRetVal: 101 });
+  const facts = await lisbon.call('HostGroup.GetStaticInfo', { pValues: ['KLADMSRV_IS_VIRTUAL', 'KLADMSRV_VSID'] });
+  expect(facts).toEqual({ PxgRetVal: { KLADMSRV_IS_VIRTUAL: true, KLADMSRV_VSID: 1 } });
+});
+
+test('it finds its own devices only; the server finds all, or its own when asked to', async () => {
+  expect(await hosts(lisbon.call)).toBe(8);
+  expect(await hosts(ctx.client.call.bind(ctx.client))).toBe(40);
+  const own = { ...find('', ['KLHST_WKS_HOSTNAME']), pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: true } };
+  expect((await ctx.client.call('HostGroup.FindHosts', own))['PxgRetVal']).toBe(24);
+});
+
+test('what belongs to another server is no access', async () => {
+  const [ours] = await ctx.client.hosts('(KLHST_WKS_DN="hq-dp-01")', ['KLHST_WKS_HOSTNAME']);
+  const strHostName = ours?.['KLHST_WKS_HOSTNAME'] ?? '';
+  const refusals: [string, JsonObject][] = [
+    ['HostGroup.GetGroupInfo', { nGroupId: 0 }],
+    ['HostGroup.AddGroup', { pInfo: { name: 'x', parentId: 200 } }],
+    ['HostGroup.GetHostProducts', { strHostName }],
+    ['HostGroup.MoveHostsToGroup', { nGroup: 100, pHostNames: [strHostName] }],
+    ['Policy.GetPolicyData', { nPolicy: 1 }],
+    ['Tasks.GetTaskData', { strTask: '1' }],
+    ['GroupTaskControlApi.GetTaskByRevision', { nObjId: 1, nRevision: 1 }],
+    ['ExtAud.GetRevision', { nObjId: 1, nObjType: 1, nObjRevision: 1 }],
+    ['Tasks.AddTask', { pData: taskOf({}, { PRTS_TASK_GROUPID: 5 }) }],
+  ];
+  for (const [method, args] of refusals) expect(await lisbon.refused(method, args), method).toBe(1184);
+});
+
+test('it has its own groups, tasks and policies', async () => {
+  const { PxgRetVal: added } = await lisbon.call('HostGroup.AddGroup', { pInfo: { name: 'Shop', parentId: 100 } });
+  const pPolicyData = {
+    KLPOL_DN: 'Shop',
+    KLPOL_PRODUCT: '1103',
+    KLPOL_VERSION: '1.0.0.0',
+    KLPOL_GROUP_ID: added ?? 0,
+  };
+  const { PxgRetVal: policy } = await lisbon.call('Policy.AddPolicy', { pPolicyData });
+  const { PxgRetVal: policies } = await lisbon.call('Policy.GetPoliciesForGroup', { nGroupId: -1 });
+  expect(unwrapAll(policies).map((row) => row['KLPOL_ID'])).toEqual([policy]);
+  const pData = taskOf({}, { PRTS_TASK_GROUPID: 100 });
+  const task = textOf((await lisbon.call('Tasks.AddTask', { pData }))['PxgRetVal']);
+  const all = {
+    strProductName: null,
+    strVersion: null,
+    strComponentName: null,
+    strInstanceId: null,
+    strTaskName: null,
+  };
+  const opened = await lisbon.call('Tasks.ResetTasksIterator', {
+    nGroupId: 100,
+    bGroupIdSignificant: false,
+    bIncludeSupergroups: false,
+    ...all,
+  });
+  const next = { strTaskIteratorId: opened['strTaskIteratorId'] ?? '' };
+  expect((await lisbon.call('Tasks.GetNextTask', next))['pTaskData']).toMatchObject({ TASK_UNIQUE_ID: task });
+  expect(await lisbon.call('Tasks.GetNextTask', next)).toEqual({ pTaskData: null });
+  expect(await lisbon.refused('HostGroup.RemoveGroup', { nGroup: 100, nFlags: 3 })).toBe(1193);
+  await lisbon.call('HostGroup.RemoveGroup', { nGroup: added ?? 0, nFlags: 2 });
+});
+
+test('the world of a service provider has fifty virtual servers, each with devices of its own', async () => {
+  const provider = await startSimulator({
+    db: ':memory:',
+    world: 'msp',
+    seed: 1,
+    clock: 'manual',
+    user: 'user',
+    password: 'pässw',
+  });
+  const main = await WireClient.connected(provider);
+  const { PxgRetVal: list } = await main.call('VServers.GetVServers', { lParentGroup: -1 });
+  const names = unwrapAll(list).map((row) => textOf(row['KLVSRV_UID']));
+  expect(names).toHaveLength(50);
+  const customer = new WireClient(provider);
+  await customer.send('/api/v1.0/login', '', {
+    Authorization: basic('user', 'pässw'),
+    'X-KSC-VServer': Buffer.from(names[0] ?? '').toString('base64'),
+  });
+  const count = await hosts(customer.call.bind(customer));
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThan(await hosts(main.call.bind(main)));
+  for (const client of [main, customer]) client.close();
+  await provider.close();
+});
