@@ -74,7 +74,9 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
   addCommonOptions(
     sim
       .command('inspect <topic>')
-      .description('look inside: devices, groups, distribution-points, tasks, policies, settings, updates, eulas, events, calls'),
+      .description(
+        'look inside: devices, groups, distribution-points, tasks, policies, settings, updates, eulas, events, calls',
+      ),
     ['text', 'json'],
   )
     .addOption(url)
