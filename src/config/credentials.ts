@@ -45,7 +45,9 @@ export async function resolveCredentials(
   const { user, password, domain, token } = values;
   if (token !== undefined) return { credentials: { type: 'token', token }, diagnostics: [] };
   if (user !== undefined && password !== undefined) {
-    return { credentials: { type: 'basic', user, password, domain: domain ?? null }, diagnostics: [] };
+    const code = environment[`${prefix}_TOTP`] ?? environment['KSCCTL_TOTP'] ?? '';
+    const basic = { type: 'basic', user, password, domain: domain ?? null } as const;
+    return { credentials: code === '' ? basic : { ...basic, code }, diagnostics: [] };
   }
   const lacking = [user === undefined ? 'user' : null, password === undefined ? 'password' : null].filter(
     (one) => one !== null,

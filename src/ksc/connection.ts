@@ -30,6 +30,9 @@ export interface ServerCertificate {
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
+  /** Of a login that is not finished: what the server asks for, and the session that it has begun; else empty. */
+  readonly challenge: string;
+  readonly session: string;
 }
 
 /** One TLS connection. The protocol allows one call at a time on it (reference: ksc-openapi.md 1.1 [D]). */
@@ -95,7 +98,13 @@ function exchange(call: Exchange): Promise<HttpAnswer> {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {
-        if (answer.complete) resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+        if (answer.complete)
+          resolve({
+            status: answer.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString('utf8'),
+            challenge: answer.headers['www-authenticate'] ?? '',
+            session: String(answer.headers['x-ksc-session'] ?? ''),
+          });
         else reject(new Error('the server closed the connection in the middle of its answer'));
       });
       answer.on('error', reject);

@@ -1,6 +1,13 @@
 /** How a session is asked for (reference: ksc-openapi.md 1.3). */
 export type Credentials =
-  | { readonly type: 'basic'; readonly user: string; readonly password: string; readonly domain: string | null }
+  | {
+      readonly type: 'basic';
+      readonly user: string;
+      readonly password: string;
+      readonly domain: string | null;
+      /** The code of the moment, for an account with a second factor. It is good for one session. */
+      readonly code?: string;
+    }
   | { readonly type: 'token'; readonly token: string };
 
 /**
@@ -12,6 +19,11 @@ export function authorization(credentials: Credentials): string {
   const { user, password, domain } = credentials;
   const internal = domain === null ? '1' : '0';
   return `KSCBasic user="${base64(user)}", pass="${base64(password)}", domain="${domain ?? ''}", internal="${internal}"`;
+}
+
+/** The second half of a login with a second factor (reference: additions 6 [D]). */
+export function codeAuthorization(code: string): string {
+  return `KSCMFA totp="${code}"`;
 }
 
 /** `X-KSC-VServer`: base64 of the virtual server's name, empty for the main server [K][T]. */

@@ -3,6 +3,7 @@ export type ServerErrorCode =
   | 'server/unreachable'
   | 'server/certificate'
   | 'server/credentials'
+  | 'server/second-factor'
   | 'server/session-lost'
   | 'server/call-failed'
   | 'server/protocol';

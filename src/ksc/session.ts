@@ -1,6 +1,6 @@
 import { decodeAnswer, encodeArguments } from './codec.ts';
-import type { Connection } from './connection.ts';
-import { authorization, type Credentials, virtualServerHeader } from './credentials.ts';
+import type { Connection, HttpAnswer } from './connection.ts';
+import { authorization, type Credentials, codeAuthorization, virtualServerHeader } from './credentials.ts';
 import { PxgError, ServerError } from './errors.ts';
 import { intOf, isParams, type KscParams, textOf } from './values.ts';
 
@@ -58,7 +58,8 @@ export class Session {
     const method = 'Session.StartSession';
     this.#token = null;
     const headers = { authorization: authorization(credentials), 'x-ksc-vserver': virtualServerHeader(virtualServer) };
-    const answer = await connection.post(method, headers, '{}');
+    const first = await connection.post(method, headers, '{}');
+    const answer = await this.#secondFactor(first, method);
     if (answer.status === 401)
       throw this.#error('server/credentials', 'the server refused the credentials (401)', method);
     if (answer.status === 403) throw this.#error('server/credentials', 'the server denied access (403)', method);
@@ -66,6 +67,20 @@ export class Session {
     if (token === null) throw this.#error('server/protocol', 'the answer holds no session token', method);
     this.#token = token;
     this.#generation += 1;
+  }
+
+  /** Answers the server's wish for a code (reference: additions 6 [D]); every other answer goes through as it is. */
+  async #secondFactor(first: HttpAnswer, method: string): Promise<HttpAnswer> {
+    if (first.status !== 401 || !first.challenge.startsWith('KSCMFA')) return first;
+    if (first.challenge.includes('"totpreg"'))
+      throw this.#error('server/second-factor', 'the account must register for two-step verification first', method);
+    const { connection, credentials } = this.#options;
+    const code = credentials.type === 'basic' ? credentials.code : undefined;
+    if (code === undefined) throw this.#error('server/second-factor', 'the account needs a second factor', method);
+    const headers = { authorization: codeAuthorization(code), 'x-ksc-session': first.session };
+    const second = await connection.post(method, headers, '{}');
+    if (second.status === 401) throw this.#error('server/second-factor', 'the server refused the code (401)', method);
+    return second;
   }
 
   #post(method: string, args: KscParams) {

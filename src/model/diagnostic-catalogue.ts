@@ -165,6 +165,11 @@ export const catalogue = {
     meaning: 'The server refused user and password, or the token.',
     hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN.',
   },
+  'server/second-factor': {
+    severity: 'error',
+    meaning: 'The account has two-step verification, and no code, or a wrong or used one, was given.',
+    hint: 'Use an account that is exempt, or a token (KSCCTL_TOKEN); for one run by hand set KSCCTL_TOTP to the code of the moment.',
+  },
   'server/session-lost': {
     severity: 'error',
     meaning: 'The server ended the session, and a new one was ended again.',

@@ -80,7 +80,8 @@ async function openOverNetwork(request: TargetRequest, server: OpenApiServer): P
       ...(certificateSha256 === null ? {} : { certificateSha256 }),
       ...(serverName === null ? {} : { serverName }),
     },
-    sessions: server.sessions,
+    // A code opens one session.
+    sessions: credentials.type === 'basic' && credentials.code !== undefined ? 1 : server.sessions,
     timeoutMs: server.timeoutMs,
     access: request.access,
   };
