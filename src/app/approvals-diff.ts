@@ -2,7 +2,7 @@ import type { Kind, KindContext } from '../kinds/kind.ts';
 import { readGroupTree } from '../kinds/names/group-tree.ts';
 import { type Names, namesFor } from '../kinds/names/names.ts';
 import type { ApprovalsDiff, ChangedDecision } from '../model/approvals-diff.ts';
-import { type Impact, untouched } from '../model/change.ts';
+import { type Impact, unknownImpact, untouched } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import { equalJson } from '../model/json.ts';
@@ -63,16 +63,6 @@ interface ChangedEntry {
   readonly before: Entry | null;
   readonly after: Entry | null;
 }
-
-const unknownImpact: Impact = {
-  devices: null,
-  installs: null,
-  uninstalls: null,
-  restarts: null,
-  unreachable: null,
-  basis: 'unknown',
-  note: '',
-};
 
 /** Entries by their id; of two that mean the same update the first counts, and the second is an error of its own. */
 function entriesOf(resources: readonly Resource[], names: Names | null): Map<string, Entry> {

@@ -1,7 +1,7 @@
 import type { KindContext } from '../kinds/kind.ts';
 import type { Names } from '../kinds/names/names.ts';
 import { type KasperskyUpdate, updateEntries } from '../kinds/names/update-catalogue.ts';
-import { type Change, type Impact, untouched } from '../model/change.ts';
+import { type Change, type Impact, unknownImpact, untouched } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type JsonObject } from '../model/json.ts';
 import type { KindState } from '../planning/propose.ts';
 import type { Chain } from '../reach/chain.ts';
@@ -76,16 +76,6 @@ export async function loadChainDevices(states: readonly KindState[], { client, n
   const unknownPoints = points.filter((point) => names.devices.device(point.serverKey) === null);
   await names.devices.load(client, [...unknownPoints.map((point) => ({ id: point.serverKey })), ...named]);
 }
-
-const unknownImpact: Impact = {
-  devices: null,
-  installs: null,
-  uninstalls: null,
-  restarts: null,
-  unreachable: null,
-  basis: 'unknown',
-  note: '',
-};
 
 function decisionOf(change: Change & { readonly desired: JsonObject }): Decision {
   return { uid: change.name, status: change.desired['status'] as Status };

@@ -102,6 +102,18 @@ export type ForgetChange = ChangeBase & {
 /** A union whose cases hold exactly the sides that exist. */
 export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ForgetChange;
 
+/** Nothing could be worked out. */
+export const unknownImpact: Impact = {
+  devices: null,
+  installs: null,
+  uninstalls: null,
+  restarts: null,
+  unreachable: null,
+  basis: 'unknown',
+  note: '',
+};
+
+/** Nothing on any device changes. */
 export const untouched: Impact = {
   devices: 0,
   installs: 0,
