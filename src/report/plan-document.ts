@@ -185,5 +185,5 @@ export function valueText(value: Json): string {
     return `{${Object.entries(value)
       .map(([key, member]) => `${key}: ${valueText(member)}`)
       .join(', ')}}`;
-  return typeof value === 'string' ? `"${value}"` : String(value);
+  return JSON.stringify(value);
 }
