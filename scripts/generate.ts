@@ -2,7 +2,7 @@
  * Writes everything in schemas/ and docs/ that is derived from the code: `node scripts/generate.ts`.
  * With `--check` it writes nothing, names the files that are out of date, and exits 1 if there are any.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kinds } from '../src/kinds/registry.ts';
 import { catalogue } from '../src/model/diagnostic-catalogue.ts';
@@ -14,7 +14,7 @@ import { exampleDocuments } from './generation/example-documents.ts';
 import { type GeneratedFile, isFileCurrent, writeGenerated } from './generation/generated-files.ts';
 import { kindsPage } from './generation/kinds-page.ts';
 import { schemaFiles } from './generation/schema-files.ts';
-import { wireMethodsPage } from './generation/wire-methods-page.ts';
+import { wirePage } from './generation/wire-page.ts';
 
 const root = join(import.meta.dirname, '..');
 const options = process.argv.slice(2);
@@ -24,16 +24,14 @@ if (unknown !== undefined) {
   process.exit(64);
 }
 
+const calledByClient = await clientMethods(root, new Set(methodTable.map(({ name }) => name)));
 const page = (path: string, text: string): GeneratedFile => ({ path, content: Buffer.from(text) });
 const files = [
   ...schemaFiles(kinds),
   page('docs/diagnostics.md', diagnosticsPage(catalogue)),
   page('docs/kinds.md', kindsPage(kinds, await exampleDocuments(join(root, 'examples/branch-office')))),
   page('docs/dictionary.md', dictionaryPage(kinds)),
-  page(
-    'docs/wire-methods.md',
-    wireMethodsPage(methodTable, await clientMethods(root, new Set(methodTable.map(({ name }) => name)))),
-  ),
+  page('docs/wire.md', wirePage(await readFile(join(root, 'docs/wire.md'), 'utf8'), methodTable, calledByClient)),
 ];
 
 const stale: GeneratedFile[] = [];

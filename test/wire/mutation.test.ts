@@ -64,6 +64,10 @@ function soundCalls(): [string, JsonObject][] {
     ['HostGroup.UpdateHost', { strHostName: host, pInfo: { KLHST_WKS_DN: 'ber-dp-01', KLHST_WKS_GROUPID: 5 } }],
     ['UaControl.RegisterUpdateAgent', { pUaInfo: point() }],
     ['UaControl.ModifyUpdateAgent', { pUaInfo: { ...point(), UaDistributeUpdates: false } }],
+    [
+      'UaControl.RegisterDmzGateway',
+      { pCgInfo: { DmzCgAddress: 'gw.example.com', UaScope: point()['UaScope'] ?? '' } },
+    ],
     ['NlaDefinedNetworks.AddNetwork', { wstrNetworkName: 'N' }],
     ['NlaDefinedNetworks.SetNetworkInfo', { pNetwork: { NLANTWK_NETWORK_ID: 1, NLANTWK_NETWORK_LOCATIONS: ['a'] } }],
     ['VapmControlApi.ChangeApproval', { pUpdates: [wrapped({ nSource: 4, nPatchDbId: 1 })], nApprovementState: 1 }],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resetWorld, startSimulator } from '../../src/simulator/index.ts';
 import { serverForTests } from './server.ts';
 import { taskOf } from './task-data.ts';
-import { basic, find, type JsonObject, textOf, unwrapAll, WireClient } from './wire-client.ts';
+import { basic, find, type JsonObject, longOf, textOf, unwrapAll, WireClient, wrapped } from './wire-client.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sim-virtual-'));
 const db = path.join(folder, 'a.db');
@@ -58,6 +58,8 @@ beforeAll(async () => {
   lisbon = await start('lisbon');
 });
 
+const scopeOf = (group: number): JsonObject => wrapped({ ScopeGroups: [wrapped({ ScopeId: longOf(group) })] });
+
 async function hosts(call: WireClient['call'], filter = ''): Promise<number> {
   return Number((await call('HostGroup.FindHosts', find(filter, ['KLHST_WKS_HOSTNAME'])))['PxgRetVal']);
 }
@@ -100,8 +102,17 @@ test('what belongs to another server is no access', async () => {
     ['GroupTaskControlApi.GetTaskByRevision', { nObjId: 1, nRevision: 1 }],
     ['ExtAud.GetRevision', { nObjId: 1, nObjType: 1, nObjRevision: 1 }],
     ['Tasks.AddTask', { pData: taskOf({}, { PRTS_TASK_GROUPID: 5 }) }],
+    ['UaControl.RegisterDmzGateway', { pCgInfo: { DmzCgAddress: 'gw', UaScope: scopeOf(5) } }],
+    ['Policy.ExportPolicy2', { lPolicy: 1 }],
+    ['Policy.ImportPolicy2', { wstrFileUrl: '', nGroupId: 5, bImportAsInactive: true }],
   ];
   for (const [method, args] of refusals) expect(await lisbon.refused(method, args), method).toBe(1184);
+});
+
+test('a gateway in a DMZ appears among its own unassigned devices', async () => {
+  await lisbon.call('UaControl.RegisterDmzGateway', { pCgInfo: { DmzCgAddress: 'gw', UaScope: scopeOf(100) } });
+  const [host] = await ctx.client.hosts('(KLHST_WKS_DN="gw")', ['KLHST_WKS_GROUPID']);
+  expect(host).toEqual({ KLHST_WKS_GROUPID: 101 });
 });
 
 test('it has its own groups, tasks and policies', async () => {

@@ -17,6 +17,7 @@ import { callMethod } from './call-method.ts';
 import { largestBody, readBody } from './read-body.ts';
 import { jsonReply, type Reply, refusedReply, statusReply } from './reply.ts';
 import { sendReply } from './send.ts';
+import { isFileRequest, transferFile } from './transfer-file.ts';
 
 const prefix = '/api/v1.0/';
 const endSession = 'Session.EndSession';
@@ -39,6 +40,10 @@ export interface Api {
  */
 export function handleRequest(api: Api, request: IncomingMessage, response: ServerResponse): void {
   readBody(request, (body) => {
+    if (isFileRequest(request)) {
+      transferFile(api.memory, request, response, body);
+      return;
+    }
     const refused = refusal(request, body);
     if (refused === undefined) respond(api, request, response, body ?? Buffer.alloc(0));
     else sendReply(request, response, refused);

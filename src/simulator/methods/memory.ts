@@ -1,6 +1,7 @@
 import type { Found } from '../filter/search.ts';
 import type { OpenContents } from '../objects/open-contents.ts';
 import { Actions } from '../session/actions.ts';
+import { Files } from '../session/files.ts';
 import { Lifetimes } from '../session/lifetimes.ts';
 import { type Identity, Sessions } from '../session/sessions.ts';
 import { Tickets } from '../session/tickets.ts';
@@ -23,6 +24,12 @@ export interface RecordIterator {
 export type Result =
   | { readonly kind: 'hosts' | 'view'; readonly readyAt: number; readonly found: Found; readonly lifetimeMs: number }
   | { readonly kind: 'statistics'; readonly readyAt: number; readonly data: Params };
+
+/** A patch that is downloaded for a client; there from `readyAt` of the process clock on. */
+export interface PatchDownload {
+  readonly patch: bigint;
+  readonly readyAt: number;
+}
 
 /** A login that waits for its second step. */
 export interface UnfinishedLogin {
@@ -50,6 +57,8 @@ export interface ProcessMemory {
   readonly contents: Lifetimes<OpenContents>;
   readonly imports: Lifetimes<Params>;
   readonly results: Lifetimes<Result>;
+  readonly patches: Lifetimes<PatchDownload>;
+  readonly files: Files;
   readonly actions: Actions;
 }
 
@@ -75,6 +84,8 @@ export function createMemory(clock: () => number): {
     contents: new Lifetimes<OpenContents>('contents', clock),
     imports: new Lifetimes<Params>('imported task', clock),
     results: new Lifetimes<Result>('request', clock),
+    patches: new Lifetimes<PatchDownload>('download', clock),
+    files: new Files(clock),
     actions: new Actions(clock, (owner) => sessions.end(owner)),
   };
   const tickets = {

@@ -88,6 +88,7 @@ const checks: Readonly<Record<string, Check>> = {
   pPolicyData: params,
   pData: params,
   pUaInfo: params,
+  pCgInfo: params,
   pExtraData: params,
 };
 

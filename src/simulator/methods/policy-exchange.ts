@@ -14,13 +14,24 @@ const blobKind = 'policy';
 /** Export and import of class Policy (reference: ksc-openapi.md 5.1; blobs 1.8 [G]). */
 export const policyExchangeMethods: readonly Method[] = [
   method('Policy.ExportPolicy', 'K', 'read', { lPolicy: 'int' }, ({ store }, { lPolicy }) => ({
-    PxgRetVal: packBlob(blobKind, exportedPolicy(store, requirePolicy(store, lPolicy), lPolicy)),
+    PxgRetVal: packedPolicy(store, requirePolicy(store, lPolicy), lPolicy),
   })),
   method('Policy.ImportPolicy', 'K', 'write', { lGroup: 'int', pData: 'binary' }, (context, { lGroup, pData }) => {
     requireGroup(context.store, lGroup);
-    return { PxgRetVal: importPolicy(context, lGroup, unpackBlob(blobKind, pData)) };
+    // An imported policy is not active (our choice: only ImportPolicy2 lets one choose).
+    return { PxgRetVal: importPolicy(context, lGroup, unpackPolicy(pData), false) };
   }),
 ];
+
+/** The blob of a policy, base64. */
+export function packedPolicy(store: Store, row: Row, id: number): string {
+  return packBlob(blobKind, exportedPolicy(store, row, id));
+}
+
+/** What a blob holds. Throws WireError badFormat for one that is no exported policy. */
+export function unpackPolicy(blob: Buffer): Params {
+  return unpackBlob(blobKind, blob);
+}
 
 function exportedPolicy(store: Store, row: Row, id: number): Params {
   const sections: [string, WireValue][] = sectionNames(store, id).map((name) => [
@@ -38,8 +49,13 @@ function exportedPolicy(store: Store, row: Row, id: number): Params {
   };
 }
 
-/** An imported policy is not active (our choice: only ImportPolicy2 lets one choose). */
-function importPolicy({ store, session, now }: CallContext, group: number, data: Params): number {
+/** Adds the policy of a blob to a group and gives its id. Throws WireError badFormat. */
+export function importPolicy(
+  { store, session, now }: CallContext,
+  group: number,
+  data: Params,
+  isActive: boolean,
+): number {
   const [name, product, version] = ['KLPOL_DN', 'KLPOL_PRODUCT', 'KLPOL_VERSION'].map((attribute) =>
     stringAttribute(data, attribute),
   );
@@ -53,7 +69,7 @@ function importPolicy({ store, session, now }: CallContext, group: number, data:
       product,
       version,
       group,
-      isActive: false,
+      isActive,
       isRoaming: false,
       acceptsParent: boolAttribute(data, 'KLPOL_ACCEPT_PARENT', true),
       forcesChildren: boolAttribute(data, 'KLPOL_FORCE_DISTRIB2CHILDREN', false),

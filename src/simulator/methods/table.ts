@@ -1,4 +1,5 @@
 import { accessMethods } from './access.ts';
+import { dmzGatewayMethods } from './dmz-gateway.ts';
 import { eventMethods } from './events.ts';
 import { revisionMethods } from './ext-aud.ts';
 import { gatewayMethods } from './gateway.ts';
@@ -17,6 +18,7 @@ import { networkMethods } from './network.ts';
 import { packageMethods } from './packages.ts';
 import { policyMethods } from './policy.ts';
 import { policyExchangeMethods } from './policy-exchange.ts';
+import { policyFileMethods } from './policy-file-exchange.ts';
 import { profileMethods } from './policy-profiles.ts';
 import { policyRevisionMethods } from './policy-revision.ts';
 import { reportMethods } from './reports.ts';
@@ -30,7 +32,9 @@ import { taskHistoryMethods } from './task-history.ts';
 import { pointMethods } from './ua-control.ts';
 import { updateMethods } from './updates.ts';
 import { approvalMethods } from './vapm-control.ts';
+import { patchMethods } from './vapm-patch.ts';
 import { vapmStateMethods } from './vapm-state.ts';
+import { vulnerabilityMethods } from './vapm-vulnerability.ts';
 
 /** Every method of the wire that the simulated server answers, each with its evidence; no other exists. */
 export const methodTable: readonly Method[] = [
@@ -45,6 +49,7 @@ export const methodTable: readonly Method[] = [
   ...staticInfoMethods,
   ...iterationMethods,
   ...pointMethods,
+  ...dmzGatewayMethods,
   ...networkMethods,
   ...taskMethods,
   ...taskControlMethods,
@@ -53,6 +58,7 @@ export const methodTable: readonly Method[] = [
   ...eventMethods,
   ...policyMethods,
   ...policyExchangeMethods,
+  ...policyFileMethods,
   ...policyRevisionMethods,
   ...profileMethods,
   ...contentsMethods,
@@ -60,6 +66,8 @@ export const methodTable: readonly Method[] = [
   ...revisionMethods,
   ...approvalMethods,
   ...vapmStateMethods,
+  ...patchMethods,
+  ...vulnerabilityMethods,
   ...packageMethods,
   ...updateMethods,
   ...reportMethods,

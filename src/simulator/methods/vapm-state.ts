@@ -76,7 +76,7 @@ function deletion(name: string): Method {
 }
 
 /** The patch of nPatchGlbId, which here is the id of a third-party update. */
-function requirePatch(store: Store, id: bigint): void {
+export function requirePatch(store: Store, id: bigint): void {
   if (store.get('SELECT 1 FROM updates WHERE id = ? AND source = 2', [id]) === undefined)
     throw notFound(`no patch ${id}`);
 }

@@ -89,6 +89,11 @@ export class Actions {
     };
   }
 
+  /** Whether there is such an action of this session that has not been told as finalised. */
+  has(owner: Session, guid: string): boolean {
+    return this.#actions.has(owner, guid);
+  }
+
   /** Ends an action early. Throws as `check` does for an unknown one. */
   cancel(owner: Session, guid: string): void {
     this.#actions.release(owner, guid);

@@ -56,6 +56,19 @@ export class Lifetimes<T> {
     return entry.value;
   }
 
+  /** Whether an id is alive and this session's, without counting as a use. */
+  has(owner: Session, id: string): boolean {
+    const entry = this.#entries.get(id);
+    return entry !== undefined && entry.owner === owner && this.#clock() - entry.lastUse <= entry.lifetimeMs;
+  }
+
+  /** How many ids of a session are alive. */
+  count(owner: Session): number {
+    let count = 0;
+    for (const id of this.#entries.keys()) if (this.has(owner, id)) count += 1;
+    return count;
+  }
+
   /** The value of an id whoever asks, without counting as a use. */
   peek(id: string): T | undefined {
     return this.#entries.get(id)?.value;

@@ -1,5 +1,5 @@
 import type { Evidence, Method } from '../../src/simulator/index.ts';
-import { code, derivedNote, table } from './markdown.ts';
+import { code, table } from './markdown.ts';
 
 const evidences: Readonly<Record<Evidence, string>> = {
   D: 'documented',
@@ -8,18 +8,27 @@ const evidences: Readonly<Record<Evidence, string>> = {
   '3P': 'third party, seen on a real server',
 };
 
-/** Every method of the wire with its evidence, and which side has it: kscctl's client, the simulated server, or both. */
-export function wireMethodsPage(methods: readonly Method[], client: ReadonlySet<string>): string {
+/** From here on docs/wire.md is derived; what stands above is written by hand. */
+const mark = '<!-- From here on derived from the code by "npm run generate". Do not edit. -->';
+
+/**
+ * docs/wire.md with its list of every method: the evidence of each, and which side has it, kscctl's client, the simulated
+ * server, or both.
+ */
+export function wirePage(current: string, methods: readonly Method[], client: ReadonlySet<string>): string {
+  const written = current.split(mark)[0]?.trimEnd() ?? '';
   const classes = [...new Set(methods.map(classOf))].sort();
   const both = methods.filter(({ name }) => client.has(name)).length;
-  return `${derivedNote}
+  return `${written}
 
-# The methods of the wire
+${mark}
+
+## Methods
 
 The ${methods.length} methods of KSC Open API that the simulated server answers, by class; kscctl itself calls ${both} of them. The evidence is
 for the name and the arguments of a method: *documented* on the vendor's pages, or seen in the *vendor client*. What a
-method does where the documents are silent is said in [wire.md](wire.md). Arguments ending in \`?\` may be null; a method
-that *reads* changes nothing but what belongs to the session. Besides these there is \`login\`, which binds the connection.
+method does where the documents are silent is said above. Arguments ending in \`?\` may be null; a method that *reads*
+changes nothing but what belongs to the session. Besides these there is \`login\`, which binds the connection.
 
 ${classes.map((name) => section(name, methods, client)).join('\n\n')}
 `;
@@ -36,7 +45,7 @@ function section(name: string, methods: readonly Method[], client: ReadonlySet<s
       evidences[method.evidence],
       client.has(method.name) ? 'client and server' : 'server',
     ]);
-  return `## ${name}\n\n${table(['method', 'arguments', 'it', 'evidence', 'who has it'], rows)}`;
+  return `### ${name}\n\n${table(['method', 'arguments', 'it', 'evidence', 'who has it'], rows)}`;
 }
 
 function classOf({ name }: Method): string {
