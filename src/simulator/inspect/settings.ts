@@ -4,6 +4,7 @@ import { isWaiting } from '../fleet/explain.ts';
 import { groupPath } from '../fleet/group-tree.ts';
 import type { LoadedFleet } from '../fleet/load.ts';
 import type { AgentSettings, FleetState } from '../fleet/state.ts';
+import { agentProduct } from '../objects/agent-policy.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { utcSeconds } from '../wire/value.ts';
@@ -38,7 +39,7 @@ export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
 }
 
 /** Policies with the settings of the Network Agent that they hold; an open lock is written as such. */
-export function inspectPolicies(store: Store, state: FleetState): InspectRow[] {
+export function inspectPolicies(store: Store, state: LoadedFleet): InspectRow[] {
   return store.all('SELECT * FROM policies ORDER BY id').map((row) => ({
     id: numberOf(row, 'id'),
     policy: textOf(row, 'name'),
@@ -48,7 +49,22 @@ export function inspectPolicies(store: Store, state: FleetState): InspectRow[] {
     inherits: row['accept_parent'] === 1,
     forcesChildren: row['force_children'] === 1,
     modified: utcSeconds(numberOf(row, 'modified')),
+    effective: textOf(row, 'product') === agentProduct ? effectiveText(state, numberOf(row, 'group_id')) : null,
   }));
+}
+
+/** The settings of the Network Agent as they are on the devices of a group, and which policy gives and locks each. */
+function effectiveText(state: LoadedFleet, group: number): string {
+  const settings = state.settingsReader.ofGroup(group);
+  return settingKeys
+    .map((key) => {
+      const { value, givenBy, lockedBy } = settings[key];
+      const { name, fallback } = agentSettingPlaces[key];
+      const given = givenBy === undefined ? 'default' : `from '${givenBy}'`;
+      const lock = lockedBy === undefined ? 'not locked' : `locked by '${lockedBy}'`;
+      return `${name} ${typeof value === 'boolean' ? value : fallback} (${given}, ${lock})`;
+    })
+    .join('; ');
 }
 
 /** For each group and setting of the Network Agent: the value, the policy that gives it, the policy that locks it. */
