@@ -1,6 +1,6 @@
 import { tableText } from '../../report/table-text.ts';
 import { durationSeconds } from '../../schema/time.ts';
-import { type InspectTopic, inspectTopics, worlds } from '../../simulator/index.ts';
+import { type AdvanceReport, type InspectTopic, inspectTopics, worlds } from '../../simulator/index.ts';
 import { type CommonOptions, formatOf } from '../common-options.ts';
 import { onSimulator } from '../compose/on-simulator.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -19,14 +19,16 @@ export async function simAdvance(duration: string, options: SimOptions, io: Io):
     const output = outputFor(options, io);
     const report = await simulator.advance(seconds * 1000);
     if (formatOf(options) === 'json') output.json({ ...report });
-    else
-      output.result(
-        Object.entries(report)
-          .map(([name, value]) => `${name}: ${String(value)}`)
-          .join('\n'),
-      );
+    else output.result(advanceText(report));
     return exitCodes.done;
   });
+}
+
+function advanceText(report: AdvanceReport): string {
+  const { from, to, installed, uninstalled, tasksCompleted, tasksFailed } = report;
+  const updates = `${installed} updates installed, ${uninstalled} uninstalled`;
+  const runs = `${tasksCompleted} runs of tasks completed, ${tasksFailed} failed`;
+  return `From ${from} to ${to}: ${updates}; ${runs}.\nLook inside with "kscctl sim inspect devices", or events, tasks, updates.`;
 }
 
 /** `kscctl sim inspect`: a table for people, an array for scripts. */

@@ -56,8 +56,9 @@ function waiting(catalogue: UpdateCatalogue, resource: Resource, reference: Json
     });
   }
   const one = catalogue.all.find((update) => update.title === similar || update.uid === similar);
+  const told = [one?.product, one?.version, one?.uid].filter((text) => text !== undefined && text !== '').join(', ');
   return diagnostic('update/looks-like', {
-    message: `Update ${words} is not known to this server, but "${one?.title ?? similar}" (${one?.product} ${one?.version}, ${one?.uid}) is`,
+    message: `Update ${words} is not known to this server as it is written, but "${one?.title ?? similar}" (${told}) is`,
     ...details,
   });
 }
