@@ -9,14 +9,13 @@ import { type Plan, planChanges } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
 import { runJson } from '../../report/run-json.ts';
 import { runText } from '../../report/run-text.ts';
-import { ledgerFile } from '../../storage/ledger-file.ts';
 import { takeLock } from '../../storage/lock.ts';
 import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
 import { lockHeld } from '../compose/lock-held.ts';
 import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
-import { openTarget } from '../compose/open-target.ts';
-import { ledgerPath, type PreparedPlan, preparePlan } from '../compose/prepare-plan.ts';
+import type { PreparedPlan } from '../compose/prepare-plan.ts';
+import { type Planned, withPlan } from '../compose/with-plan.ts';
 import { withProject } from '../compose/with-project.ts';
 import { exitCodes, interruptionCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -43,44 +42,37 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
         const message = `Taken over from process ${pid}, which began at ${startedAt} and is gone`;
         output.notices([diagnostic('lock/taken-over', { message })], ready.root);
       }
-      const { project, target, root } = ready;
-      const server = await openTarget({ project, target, access: 'read-write', io, events: output.events });
-      try {
-        const store = ledgerFile(ledgerPath(root, target.name));
-        const prepared = await preparePlan({
-          ready,
-          server,
-          store,
-          guards: project.guards,
-          acknowledgements,
-          events: output.events,
-        });
-        if (format === 'text') printPlan(prepared.plan, format, output, root);
-        if (!(await hasConsent(prepared.plan, options, io, output))) {
-          if (format === 'json') output.json(runJson(nothingDone(prepared, runId)));
-          return interruptionCode(io) ?? exitCodes.held;
-        }
-        const { client, dictionary } = server;
-        const context = { client, dictionary, names: prepared.names };
-        const report = await applyPlan({
-          ...prepared,
-          kinds,
-          context,
-          store,
-          runId,
-          events: output.events,
-          signal: io.signal,
-        });
-        if (format === 'json') output.json(runJson(report));
-        else output.result(runText(report, output.style));
-        return exitCodeOf(report, io);
-      } finally {
-        await server.close();
-      }
+      const request = { ready, access: 'read-write', acknowledgements, io, events: output.events } as const;
+      return await withPlan(request, (planned) => carryOut(planned, { runId, options, io, output, root: ready.root }));
     } finally {
       await lock.release();
     }
   });
+}
+
+interface Run {
+  readonly runId: string;
+  readonly options: ApplyOptions;
+  readonly io: Io;
+  readonly output: Output;
+  readonly root: string;
+}
+
+/** Shows the plan, asks for consent, carries it out and reports. */
+async function carryOut({ server, store, prepared }: Planned, run: Run): Promise<number> {
+  const { runId, options, io, output } = run;
+  const format = formatOf(options);
+  if (format === 'text') printPlan(prepared.plan, format, output, run.root);
+  if (!(await hasConsent(prepared.plan, options, io, output))) {
+    if (format === 'json') output.json(runJson(nothingDone(prepared, runId)));
+    return interruptionCode(io) ?? exitCodes.held;
+  }
+  const context = { client: server.client, dictionary: server.dictionary, names: prepared.names };
+  const { events } = output;
+  const report = await applyPlan({ ...prepared, kinds, context, store, runId, events, signal: io.signal });
+  if (format === 'json') output.json(runJson(report));
+  else output.result(runText(report, output.style));
+  return exitCodeOf(report, io);
 }
 
 function lockFile(ready: ReadyProject): string {

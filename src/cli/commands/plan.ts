@@ -3,11 +3,9 @@ import { planDocument } from '../../report/plan-document.ts';
 import { planJson } from '../../report/plan-json.ts';
 import { planMarkdown } from '../../report/plan-markdown.ts';
 import { planText } from '../../report/plan-text.ts';
-import { ledgerFile } from '../../storage/ledger-file.ts';
 import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
-import { openTarget } from '../compose/open-target.ts';
-import { ledgerPath, preparePlan } from '../compose/prepare-plan.ts';
+import { withPlan } from '../compose/with-plan.ts';
 import { withProject } from '../compose/with-project.ts';
 import { exitCodes, interruptionCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -19,25 +17,12 @@ export async function plan(options: PlanOptions, io: Io): Promise<number> {
   const output = outputFor(options, io);
   const format = formatOf(options);
   const acknowledgements = acknowledgementsOf(options);
-  return withProject(options, io, output, async (ready) => {
-    const { project, target, root } = ready;
-    const server = await openTarget({ project, target, access: 'read-only', io, events: output.events });
-    try {
-      const store = ledgerFile(ledgerPath(root, target.name));
-      const prepared = await preparePlan({
-        ready,
-        server,
-        store,
-        guards: project.guards,
-        acknowledgements,
-        events: output.events,
-      });
-      printPlan(prepared.plan, format, output, root);
-      return interruptionCode(io) ?? exitCodeOf(prepared.plan);
-    } finally {
-      await server.close();
-    }
-  });
+  return withProject(options, io, output, (ready) =>
+    withPlan({ ready, access: 'read-only', acknowledgements, io, events: output.events }, ({ prepared }) => {
+      printPlan(prepared.plan, format, output, ready.root);
+      return Promise.resolve(interruptionCode(io) ?? exitCodeOf(prepared.plan));
+    }),
+  );
 }
 
 export function printPlan(plan: Plan, format: string, output: Output, root: string): void {
