@@ -5,6 +5,7 @@ import { documentShapes } from '../../src/config/document-schema.ts';
 import { knownDocument } from '../../src/config/load-files.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { samples } from '../support/sampling.ts';
 
 const shapes = documentShapes(kinds);
 const known: KnownDocuments = new Map(
@@ -78,7 +79,7 @@ describe('a document of any kind', () => {
           expect(JSON.stringify(findings)).not.toContain('does not fit the JSON Schema');
         }
       }),
-      { numRuns: 3000 },
+      samples(3000),
     );
   });
 });

@@ -5,6 +5,7 @@ import { areaAt, parsedSource } from '../../src/config/parsed-source.ts';
 import { yamlValue } from '../../src/config/yaml-value.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../src/model/json.ts';
 import { pointerStep } from '../../src/model/resource.ts';
+import { samples } from '../support/sampling.ts';
 import { temporaryProject } from './temporary-project.ts';
 
 const documents = [
@@ -39,7 +40,7 @@ describe('the order of files and documents', () => {
         expect(diagnostics).toEqual([]);
         results.add(JSON.stringify([configDigest, resources.map(({ id, metadata, spec }) => [id, metadata, spec])]));
       }),
-      { numRuns: 25 },
+      samples(25),
     );
     expect(results.size).toBe(1);
   });
@@ -96,7 +97,7 @@ describe('any text', () => {
           expect(place?.endLine).toBeGreaterThanOrEqual(place?.line ?? 0);
         }
       }),
-      { numRuns: 1500 },
+      samples(1500),
     );
   });
 
@@ -105,7 +106,7 @@ describe('any text', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         parseFile('x.yaml', Buffer.from(bytes), rules);
       }),
-      { numRuns: 500 },
+      samples(500),
     );
   });
 });
@@ -137,7 +138,7 @@ describe('places', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      samples(300),
     );
   });
 });

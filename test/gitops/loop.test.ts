@@ -5,7 +5,7 @@ import type { Answer, Effect, LoopSettings, Step, Trigger } from '../../src/gito
 import { diagnostic } from '../../src/model/diagnostic.ts';
 import type { OutcomeKind, RunReport } from '../../src/model/run.ts';
 import type { Picture } from '../../src/model/watch-event.ts';
-import { sampled } from '../support/sampling.ts';
+import { samples } from '../support/sampling.ts';
 
 const minute = 60_000;
 const settings: LoopSettings = { mode: 'apply', intervalMs: minute, source: 'test' };
@@ -120,7 +120,7 @@ it('never plans or applies a version that failed to load, and asks one thing at 
         if (next === 'apply') expect(mode).toBe('apply');
       }
     }),
-    sampled(300, 6000),
+    samples(300),
   );
 });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeAnswer, encodeArguments } from '../../src/ksc/codec.ts';
 import { isParams, KscDate, KscDateTime, type KscParams, KscReal, type KscValue } from '../../src/ksc/values.ts';
-import { samples } from '../laws/sampling.ts';
+import { samples } from '../support/sampling.ts';
 
 const name = fc.oneof(
   fc.constantFrom('type', 'value', '__proto__', 'constructor', 'toString', '', 'ä', '\u{1f600}'),

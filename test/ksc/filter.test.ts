@@ -4,8 +4,8 @@ import { allOf, anyOf, equals, not } from '../../src/ksc/filter.ts';
 import { findAll } from '../../src/ksc/iterate.ts';
 import { describeBranchOffice, manualStart } from '../../src/simulator/index.ts';
 import { nastyText } from '../laws/arbitrary-of.ts';
-import { samples } from '../laws/sampling.ts';
 import { simulatedServer, type TestServer } from '../laws/simulated-server.ts';
+import { samples } from '../support/sampling.ts';
 
 /** Names that would be something else if a filter took them for a pattern, a quote or an end. */
 const names = [

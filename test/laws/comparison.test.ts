@@ -9,8 +9,8 @@ import { managedPart } from '../../src/planning/managed-part.ts';
 import type { ObjectField } from '../../src/schema/field.ts';
 import { jsonSchema } from '../../src/schema/json-schema.ts';
 import { normaliseObject } from '../../src/schema/normalise.ts';
+import { samples } from '../support/sampling.ts';
 import { arbitraryOf, reordered } from './arbitrary-of.ts';
-import { samples } from './sampling.ts';
 
 const ajv = new Ajv({ strict: true, strictRequired: false, unicode: false, logger: false });
 

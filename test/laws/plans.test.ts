@@ -10,7 +10,7 @@ import { compare } from '../../src/planning/compare.ts';
 import { managedPart } from '../../src/planning/managed-part.ts';
 import { planJson } from '../../src/report/plan-json.ts';
 import { planSchema } from '../../src/report/plan-schema.ts';
-import { samples } from './sampling.ts';
+import { samples } from '../support/sampling.ts';
 import { idOf, kindOf, place, planOf, type Slot, statesOf, world } from './worlds.ts';
 
 describe('a plan', () => {

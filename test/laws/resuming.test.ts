@@ -4,8 +4,8 @@ import { kinds } from '../../src/kinds/registry.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import { type Plan, planChanges } from '../../src/model/plan.ts';
 import type { Resource } from '../../src/model/resource.ts';
+import { samples } from '../support/sampling.ts';
 import { arbitraryOf, type Vocabulary } from './arbitrary-of.ts';
-import { samples } from './sampling.ts';
 import { branchOffice, simulatedServer } from './simulated-server.ts';
 import { declare, Site } from './site.ts';
 

@@ -12,8 +12,8 @@ import type { Field, ObjectField } from '../../src/schema/field.ts';
 import { groupPathOf } from '../../src/schema/group-path.ts';
 import { jsonSchema } from '../../src/schema/json-schema.ts';
 import { normaliseObject } from '../../src/schema/normalise.ts';
+import { samples } from '../support/sampling.ts';
 import { arbitraryOf, nastyText } from './arbitrary-of.ts';
-import { samples } from './sampling.ts';
 import { branchOffice, simulatedServer, type TestServer } from './simulated-server.ts';
 
 const place = { file: 'config/x.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };

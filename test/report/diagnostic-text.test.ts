@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { diagnostic } from '../../src/model/diagnostic.ts';
 import { diagnosticText } from '../../src/report/diagnostic-text.ts';
 import { plain } from '../../src/report/style.ts';
-import { samples } from '../laws/sampling.ts';
+import { samples } from '../support/sampling.ts';
 
 /** The line and the carets under it, without the gutter. */
 function frame(line: string, column: number, endColumn: number): { shown: string; carets: string } {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inert } from '../../src/report/inert.ts';
-import { samples } from '../laws/sampling.ts';
+import { samples } from '../support/sampling.ts';
 
 /** Anything that a terminal may obey or that turns the direction of what follows. */
 const dangerous = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/u;

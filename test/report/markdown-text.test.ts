@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { code, markdown } from '../../src/report/markdown-text.ts';
-import { samples } from '../laws/sampling.ts';
+import { samples } from '../support/sampling.ts';
 
 const snippets = [
   '`',

@@ -7,8 +7,8 @@ import { planDocument } from '../../src/report/plan-document.ts';
 import { planMarkdown } from '../../src/report/plan-markdown.ts';
 import { planText } from '../../src/report/plan-text.ts';
 import { plain } from '../../src/report/style.ts';
-import { samples } from '../laws/sampling.ts';
 import { changeOf } from '../planning/made-up.ts';
+import { samples } from '../support/sampling.ts';
 
 const limit = 65_536;
 

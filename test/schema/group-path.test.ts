@@ -8,7 +8,7 @@ import {
   parentGroupPath,
 } from '../../src/schema/group-path.ts';
 import { nastyText } from '../laws/arbitrary-of.ts';
-import { samples } from '../laws/sampling.ts';
+import { samples } from '../support/sampling.ts';
 
 const names = fc.array(nastyText, { minLength: 1, maxLength: 4 });
 

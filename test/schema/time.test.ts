@@ -8,7 +8,7 @@ import {
   timeOfDayPattern,
   timeOfDayText,
 } from '../../src/schema/time.ts';
-import { samples } from '../laws/sampling.ts';
+import { samples } from '../support/sampling.ts';
 
 test('a duration keeps its length when it is written in its largest unit', () => {
   fc.assert(

@@ -13,11 +13,11 @@ const attributes: [string, Attribute][] = [
   ['registration_time', datetime('t.time')],
   ['event_type', string("iif(t.kind GLOB 'task-*', 'KLPRCI_TaskState', 'SIM_' || t.kind)")],
   ['event_type_display_name', string('t.kind')],
-  // Task states: 3 failed, 4 completed, 32 scheduled (reference: ksc-openapi.md 4.1 [D]).
+  // Task states: 0 pending, 3 failed, 4 completed, 32 scheduled (reference: ksc-openapi.md 4.1 [D]).
   [
     'task_new_state',
     int(
-      "CASE t.kind WHEN 'task-completed' THEN 4 WHEN 'task-missed' THEN 32 ELSE iif(t.kind GLOB 'task-*', 3, NULL) END",
+      "CASE t.kind WHEN 'task-completed' THEN 4 WHEN 'task-missed' THEN 32 WHEN 'task-waiting' THEN 0 ELSE iif(t.kind GLOB 'task-*', 3, NULL) END",
     ),
   ],
   ['KLPRCI_TASK_TS_ID', string('(SELECT k.storage_id FROM tasks k WHERE k.id = t.task)')],

@@ -1,4 +1,4 @@
-import { offAt } from '../objects/working-hours.ts';
+import { isOn, offAt, onFrom } from '../objects/working-hours.ts';
 import { stableNumber } from '../world/stable-id.ts';
 import { type Clockwork, ranks } from './clockwork.ts';
 import { report } from './outcome.ts';
@@ -15,13 +15,16 @@ const vendorMbit = 50;
 /** Lets a run begin at its time, which may be now. */
 export function queueStart(state: FleetState, clockwork: Clockwork, run: FleetRun, now: number): void {
   if (run.started <= now) begin(state, clockwork, run);
-  else
-    clockwork.push({
-      time: run.started,
-      rank: ranks.runBegins,
-      key: runKey(run),
-      happen: () => begin(state, clockwork, run),
-    });
+  else pushStart(state, clockwork, run);
+}
+
+function pushStart(state: FleetState, clockwork: Clockwork, run: FleetRun): void {
+  clockwork.push({
+    time: run.started,
+    rank: ranks.runBegins,
+    key: runKey(run),
+    happen: () => begin(state, clockwork, run),
+  });
 }
 
 /** Lets a run that works end at its time. */
@@ -32,6 +35,15 @@ export function queueEnd(clockwork: Clockwork, run: FleetRun, work: RunWork): vo
     key: runKey(run),
     happen: () => clockwork.endRun(run, work),
   });
+}
+
+/**
+ * When a task can start on a device that is to start it at `wanted`: then, or with "Run missed tasks" as soon as the
+ * device is switched on (domain.md 5, options [V old guide, R]); undefined where the start is missed.
+ */
+export function startFrom(task: FleetTask, device: FleetDevice, wanted: number): number | undefined {
+  if (isOn(device.hours, wanted)) return wanted;
+  return task.runsMissed ? onFrom(device.hours, wanted) : undefined;
 }
 
 /** Begins a download to the repository of the server. */
@@ -55,6 +67,11 @@ function begin(state: FleetState, clockwork: Clockwork, run: FleetRun): void {
   const device = state.devices.get(run.device);
   if (device === undefined) return;
   const at = run.started;
+  const ahead = task === undefined ? undefined : runAhead(state, task, device);
+  if (task !== undefined && ahead !== undefined) {
+    putOff(state, clockwork, run, task, device, ahead.ends);
+    return;
+  }
   const why = task === undefined ? '' : (obstacleToRun(state, task, device, run) ?? '');
   const source = task === undefined || why !== '' ? undefined : sourceOf(state, task, device, at);
   if (task !== undefined && source !== undefined) {
@@ -66,6 +83,43 @@ function begin(state: FleetState, clockwork: Clockwork, run: FleetRun): void {
   if (task === undefined) return;
   const missing = task.type === 'update' ? `no source has updates for ${device.name}` : 'no source can be reached';
   report(state, clockwork, task, device, at, 'failed', why === '' ? missing : why);
+}
+
+/**
+ * The work of another update task of the application on a device, which this one waits for. Any number of update tasks
+ * may cover a device (domain.md 4.1 [V]); that one of them at a time works, and the next one waits, is inferred.
+ */
+function runAhead(state: FleetState, task: FleetTask, device: FleetDevice): RunWork | undefined {
+  if (task.type !== 'update') return undefined;
+  return device.runs.find((one) => one.work !== undefined && isSameKind(state, one, task))?.work;
+}
+
+function putOff(
+  state: FleetState,
+  clockwork: Clockwork,
+  run: FleetRun,
+  task: FleetTask,
+  device: FleetDevice,
+  until: number,
+): void {
+  const started = startFrom(task, device, until);
+  if (started === undefined) {
+    device.runs = device.runs.filter((other) => other !== run);
+    state.ended.push(run);
+    report(state, clockwork, task, device, run.started, 'missed', `${device.name} is off when it could start`);
+    return;
+  }
+  state.events.push({
+    time: run.started,
+    kind: 'task-waiting',
+    device: device.id,
+    task: task.id,
+    text: `task '${task.title}' waits on ${device.name}: another update task of the application is running`,
+  });
+  run.started = started;
+  run.isStored = false;
+  // Not at once, even where the other run ends at this very moment: its end is still to come.
+  pushStart(state, clockwork, run);
 }
 
 function sourceOf(state: FleetState, task: FleetTask, device: FleetDevice, at: number): Source | undefined {
@@ -84,9 +138,6 @@ function obstacleToRun(state: FleetState, task: FleetTask, device: FleetDevice, 
       });
     return obstacleToDownload(state, device);
   }
-  // Any number of update tasks may cover a device (domain.md 4.1 [V]); that one of them at a time works is inferred.
-  const other = device.runs.find((one) => one !== run && one.work !== undefined && isSameKind(state, one, task));
-  if (other !== undefined) return `another update task of the application is running on ${device.name}`;
   // Without a valid licence there is one update only (domain.md 4.1 [V]).
   return device.licence !== 'valid' && device.hasUsedLicence
     ? `the licence on ${device.name} is ${device.licence === 'none' ? 'missing' : 'expired'}: one update only`

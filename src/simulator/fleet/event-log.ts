@@ -10,6 +10,7 @@ export type EventKind =
   | 'task-completed'
   | 'task-failed'
   | 'task-missed'
+  | 'task-waiting'
   | 'update-installed'
   | 'update-uninstalled'
   | 'update-known'

@@ -22,8 +22,15 @@ export function explainFiles(
   device: FleetDevice,
   now: number,
 ): Wait {
-  if (task !== undefined && !task.sources.includes('points'))
-    return { nearness: 1, text: `update task '${task.title}' has no source that works` };
+  const waits: Wait[] = [];
+  if (task === undefined || task.sources.includes('points')) waits.push(explainPointFiles(state, update, device, now));
+  if (task?.sources.includes('server') === true) waits.push(explainServerFiles(state, update, now));
+  return waits.length === 0
+    ? { nearness: 1, text: `update task '${task?.title ?? ''}' has no source that works` }
+    : nearest(waits);
+}
+
+function explainPointFiles(state: FleetState, update: FleetUpdate | undefined, device: FleetDevice, now: number): Wait {
   const point = state.coverage.serving(device, now);
   if (point === undefined) return { nearness: 3, text: explainPoints(state, device) };
   if (update !== undefined && point.content !== undefined && holds(point.content, update))
@@ -31,14 +38,20 @@ export function explainFiles(
   return explainDownload(state, point, now);
 }
 
+function explainServerFiles(state: FleetState, update: FleetUpdate | undefined, now: number): Wait {
+  if (update !== undefined && state.serverContent !== undefined && holds(state.serverContent, update))
+    return { nearness: 1, text: 'the Administration Server has it, but another source comes first' };
+  return explainServerDownload(state, now) ?? { nearness: 3, text: 'no task downloads to the Administration Server' };
+}
+
 /** Why no point serves a device. */
 export function explainPoints(state: FleetState, device: FleetDevice): string {
   const points = state.coverage.covering(device);
-  const [nearest] = points;
-  if (nearest === undefined) return `no distribution point serves group ${groupPath(state.groups, device.group)}`;
+  const [closest] = points;
+  if (closest === undefined) return `no distribution point serves group ${groupPath(state.groups, device.group)}`;
   const off = points.find((point) => point.deploysUpdates);
   return off === undefined
-    ? `distribution point ${nearest.device.name} does not deploy updates`
+    ? `distribution point ${closest.device.name} does not deploy updates`
     : `distribution point ${off.device.name} is off`;
 }
 
@@ -51,41 +64,62 @@ function explainDownload(state: FleetState, point: FleetPoint, now: number): Wai
     : [];
   const tasks = [...own, ...ofServer];
   if (tasks.length === 0) return { nearness: 4, text: `no download task reaches distribution point ${name}` };
-  return tasks
-    .map((task) => explainDownloadTask(state, task, point, now))
-    .reduce((best, wait) => (wait.nearness > best.nearness ? wait : best));
+  return nearest(tasks.map((task) => explainDownloadTask(state, task, point.device, now)));
 }
 
-function explainDownloadTask(state: FleetState, task: FleetTask, point: FleetPoint, now: number): Wait {
-  const { device } = point;
+/**
+ * What the next download to the server waits for: it starts the tasks of devices that no point serves. Undefined where
+ * no task downloads to the server.
+ */
+export function explainServerDownload(state: FleetState, now: number): Wait | undefined {
+  const tasks = [...state.tasks.values()].filter((task) => task.type === 'serverDownload');
+  return tasks.length === 0
+    ? undefined
+    : nearest(tasks.map((task) => explainDownloadTask(state, task, undefined, now)));
+}
+
+/** The task that is nearest to bringing it speaks for all. */
+export function nearest(waits: readonly Wait[]): Wait {
+  return waits.reduce((best, wait) => (wait.nearness > best.nearness ? wait : best));
+}
+
+/** `device` is the point that a download goes to; without one it goes to the server. */
+function explainDownloadTask(state: FleetState, task: FleetTask, device: FleetDevice | undefined, now: number): Wait {
   if (!task.isEnabled) return { nearness: 5, text: `download task '${task.title}' is disabled` };
-  const obstacle = task.type === 'pointDownload' ? obstacleToPoint(state, device) : undefined;
+  const obstacle = task.type === 'pointDownload' && device !== undefined ? obstacleToPoint(state, device) : undefined;
   if (obstacle !== undefined) return { nearness: 5, text: obstacle };
   if (sourceForDownload(state, task, now) === undefined)
     return { nearness: 5, text: `download task '${task.title}' has no source that works` };
-  const run = [...device.runs, ...state.serverRuns].find((one) => one.task === task.id);
+  const goal = device === undefined ? 'the Administration Server' : `distribution point ${device.name}`;
+  const run = [...(device?.runs ?? []), ...state.serverRuns].find((one) => one.task === task.id);
   if (run?.work?.failure !== undefined)
     return { nearness: 7, text: `download task '${task.title}' is running, but will fail: ${run.work.failure}` };
   if (run?.work !== undefined)
     return {
       nearness: 8,
-      text: `is being downloaded to distribution point ${device.name} until ${utcSeconds(run.work.ends)}`,
+      text: `is being downloaded to ${goal} until ${utcSeconds(run.work.ends)}`,
     };
   if (run !== undefined)
-    return { nearness: 8, text: `starts with '${task.title}' on ${device.name} at ${utcSeconds(run.started)}` };
+    return {
+      nearness: 8,
+      text: `starts with '${task.title}' on ${device?.name ?? goal} at ${utcSeconds(run.started)}`,
+    };
   return explainNextRun(task, device);
 }
 
-function explainNextRun(task: FleetTask, device: FleetDevice): Wait {
+function explainNextRun(task: FleetTask, device: FleetDevice | undefined): Wait {
   if (task.runRequested !== null)
     return { nearness: 8, text: `starts with the run of '${task.title}' that was asked for` };
   if (task.nextRun === null) return { nearness: 6, text: `download task '${task.title}' starts only by hand` };
-  if (!isOn(device.hours, task.nextRun) && (!task.runsMissed || onFrom(device.hours, task.nextRun) === undefined))
+  const { nextRun } = task;
+  const isMissed = (on: FleetDevice): boolean =>
+    !isOn(on.hours, nextRun) && (!task.runsMissed || onFrom(on.hours, nextRun) === undefined);
+  if (device !== undefined && isMissed(device))
     return {
       nearness: 6,
-      text: `distribution point ${device.name} is off when '${task.title}' starts at ${utcSeconds(task.nextRun)}`,
+      text: `distribution point ${device.name} is off when '${task.title}' starts at ${utcSeconds(nextRun)}`,
     };
-  return { nearness: 7, text: `starts with the next run of '${task.title}' at ${utcSeconds(task.nextRun)}` };
+  return { nearness: 7, text: `starts with the next run of '${task.title}' at ${utcSeconds(nextRun)}` };
 }
 
 function obstacleToPoint(state: FleetState, device: FleetDevice): string | undefined {

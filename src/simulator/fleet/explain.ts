@@ -1,7 +1,7 @@
 import { isOn, nextSync, onFrom } from '../objects/working-hours.ts';
 import { utcSeconds } from '../wire/value.ts';
 import { holds } from './content.ts';
-import { explainFiles, explainPoints, type Wait } from './explain-files.ts';
+import { explainFiles, explainPoints, explainServerDownload, nearest, type Wait } from './explain-files.ts';
 import { hasProduct, obstacleToAgent, obstacleToTask, productFor, sourceForAgent, sourceForTask } from './rules.ts';
 import type { FleetDevice, FleetState, FleetTask, FleetUpdate } from './state.ts';
 
@@ -40,9 +40,7 @@ function explainUpdate(state: FleetState, update: FleetUpdate, device: FleetDevi
   const product = productFor(update, device)?.product ?? '';
   if (covering.length === 0) return `no update task for ${product} covers this device`;
   if (device.licence !== 'valid' && device.hasUsedLicence) return `the licence of this device is ${device.licence}`;
-  const waits = covering.map((task) => explainTask(state, task, update, device, now));
-  // The task that is nearest to installing it speaks for all.
-  return waits.reduce((best, wait) => (wait.nearness > best.nearness ? wait : best)).text;
+  return nearest(covering.map((task) => explainTask(state, task, update, device, now))).text;
 }
 
 /** What keeps an update from all devices. */
@@ -81,6 +79,8 @@ function explainStart(state: FleetState, task: FleetTask, device: FleetDevice, n
   if (task.schedule.type !== 'newUpdates')
     return { nearness: 2, text: `update task '${task.title}' starts only by hand` };
   if (state.coverage.serving(device, now) === undefined) {
+    const wait = explainServerDownload(state, now);
+    if (wait !== undefined) return wait;
     const missing = explainPoints(state, device);
     return { nearness: 3, text: `update task '${task.title}' waits for a download to a point, but ${missing}` };
   }

@@ -1,14 +1,12 @@
-import { isOn, onFrom } from '../objects/working-hours.ts';
 import { stableNumber } from '../world/stable-id.ts';
-import { queueStart } from './begin-run.ts';
+import { queueStart, startFrom } from './begin-run.ts';
 import type { Clockwork } from './clockwork.ts';
 import { report } from './outcome.ts';
 import type { FleetDevice, FleetState, FleetTask } from './state.ts';
 
 /**
- * Lets a task start on a device, after a random delay below `spreadMs`. A device that is off then misses the start, or
- * with "Run missed tasks" makes up for it when it is switched on (domain.md 5, options [V old guide, R]). A task that
- * waits or works on the device already is not started again (our reading).
+ * Lets a task start on a device, after a random delay below `spreadMs`. A device that is off then misses the start or
+ * makes up for it later. A task that waits or works on the device already is not started again (our reading).
  */
 export function startOnDevice(
   state: FleetState,
@@ -22,8 +20,8 @@ export function startOnDevice(
   const seconds = Math.floor(spreadMs / 1000);
   const delay = seconds === 0 ? 0 : stableNumber(`${state.seed}/delay/${task.id}/${device.id}/${at}`, seconds) * 1000;
   const wanted = at + delay;
-  const started = isOn(device.hours, wanted) || !task.runsMissed ? wanted : onFrom(device.hours, wanted);
-  if (started === undefined || !isOn(device.hours, started)) {
+  const started = startFrom(task, device, wanted);
+  if (started === undefined) {
     report(state, clockwork, task, device, at, 'missed', `${device.name} is off`);
     return;
   }

@@ -134,7 +134,8 @@ export interface FleetUpdate {
 export interface FleetRun {
   readonly task: number;
   readonly device: string;
-  readonly started: number;
+  /** When it begins or began; later than it was to be, if it waits for another run. */
+  started: number;
   /** Set when the run begins. */
   work: RunWork | undefined;
   /** Whether the database has it as it is. */

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { agentPolicy } from '../../../src/simulator/world/policies.ts';
-import { byHand, daily, everyHours, folderSource, primarySource } from '../../../src/simulator/world/task-data.ts';
+import {
+  byHand,
+  daily,
+  downloadToServer,
+  everyHours,
+  folderSource,
+  primarySource,
+} from '../../../src/simulator/world/task-data.ts';
 import { download, hotfix, linux, mac, network, office, other, patch, pc, start, updating } from './network.ts';
 
 test('when all is set up, the update and fresh databases arrive', () => {
@@ -182,4 +189,18 @@ test('U37: a download less often than the threshold leaves devices with outdated
   expect(net.device('pc-1')['status']).toBe('Critical: Databases are outdated');
   net.live(3 * 24);
   expect(net.device('pc-1')['status']).toBe('OK');
+});
+
+/** The Administration Server as a source. */
+const ownServer = 1;
+
+test('devices that no point serves wait for the download to the server, which the explanation names', () => {
+  const waiting = (timing: typeof byHand): string => {
+    const task = { data: downloadToServer('To server', timing) };
+    using net = network({ points: [], policies: [], tasks: [task, updating({ sources: [ownServer] })] });
+    net.live(0.1);
+    return net.waiting('pc-1');
+  };
+  expect(waiting(daily(9))).toContain("starts with the next run of 'To server' at 2026-03-02T09:00:00Z");
+  expect(waiting(byHand)).toContain("download task 'To server' starts only by hand");
 });

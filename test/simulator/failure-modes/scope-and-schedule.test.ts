@@ -15,13 +15,19 @@ const refusal = (work: () => unknown): string => {
   return '';
 };
 
-test('U13: of two update tasks of one application on a device one fails, as the other is running', () => {
-  using net = network({ tasks: [download(), updating(), updating({ name: 'Update again' })] });
-  net.live(6);
-  const results = ['Update', 'Update again'].map((name) => net.task(name));
-  expect(results.filter((row) => Number(row['failed']) > 0)).toHaveLength(1);
-  expect(net.events('task-failed')[0]).toContain('another update task of the application is running');
-  expect(net.has('pc-1', hotfix)).toBe(true);
+test('U13: of two update tasks of one application on a device one waits for the other, and the work is done twice', () => {
+  const lastEnd = (again: boolean): { ends: number; runs: number } => {
+    const twice = again ? [updating({ name: 'Update again' })] : [];
+    using net = network({ tasks: [download(), updating(), ...twice] });
+    net.live(6);
+    expect(net.has('pc-1', hotfix)).toBe(true);
+    const runs = net.store.all(`SELECT time FROM events WHERE kind = 'task-completed' AND text LIKE '%on pc-1 from%'`);
+    expect(net.events('task-waiting').length > 0).toBe(again);
+    return { ends: Math.max(...runs.map((row) => Number(row['time']))), runs: runs.length };
+  };
+  const [alone, overlapping] = [lastEnd(false), lastEnd(true)];
+  expect(overlapping.runs).toBe(2 * alone.runs);
+  expect(overlapping.ends).toBeGreaterThan(alone.ends);
 });
 
 test('U13: a second download task fetches what the first has brought already', () => {

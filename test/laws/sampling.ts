@@ -1,9 +1,0 @@
-import type { Parameters } from 'fast-check';
-
-const seed = Number(process.env['KSCCTL_TEST_SEED'] ?? 1);
-const deep = process.env['KSCCTL_TEST_DEEP'] === '1';
-
-/** How a law is sampled: the seed of the run, and `count` samples, or twenty times as many in a deep run. */
-export function samples<T = unknown>(count: number): Parameters<T> {
-  return { seed: Number.isFinite(seed) ? seed : 1, numRuns: deep ? count * 20 : count };
-}
