@@ -160,13 +160,19 @@ async function benchProcesses(count: number, rounds: number): Promise<void> {
   for (const server of servers) await stop(server);
 }
 
+/** `kscctl sim serve` as users run it; `startMs` is from the start of the process until it is ready. */
 async function serve(world: string, db: string): Promise<Served> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'serve-world.ts'), world, db], {
+  const program = path.join(import.meta.dirname, '..', 'dist', 'kscctl.js');
+  const account = ['--user', 'bench', '--password', 'bench'];
+  const options = ['--world', world, '--db', db, '--clock', 'manual', ...account];
+  const started = performance.now();
+  const child = spawn(process.execPath, [program, 'sim', 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.add(child);
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { ...(JSON.parse(line) as Omit<Served, 'process'>), process: child };
+  const startMs = performance.now() - started;
+  return { ...(JSON.parse(line) as Omit<Served, 'process' | 'startMs'>), startMs, process: child };
 }
 
 async function stop(server: Served): Promise<void> {
