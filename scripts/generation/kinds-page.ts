@@ -1,4 +1,6 @@
 import { describe } from '../../src/config/describe.ts';
+import { metadata } from '../../src/config/document-schema.ts';
+import { projectSpec } from '../../src/config/project-schema.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { Field, ObjectField } from '../../src/schema/field.ts';
 import { code, derivedNote, plain, table } from './markdown.ts';
@@ -12,13 +14,25 @@ export function kindsPage(kinds: readonly Kind[], examples: ReadonlyMap<string, 
 
 # Kinds
 
-Every document has \`apiVersion: kscctl/v1\`, \`kind\`, \`metadata\` (\`name\`, \`labels\`, \`previously\`, \`serverKey\`,
-\`lifecycle\`) and \`spec\`. Only declared fields are managed: what YAML does not mention stays as the server has it. A
-declared list is managed whole.
+Declarations stand in \`config/**/*.yaml\` and \`approvals/**/*.yaml\`, one or many documents a file (separated by \`---\`).
+Every document has \`apiVersion: kscctl/v1\`, \`kind\`, \`metadata\` and \`spec\`. Only declared fields are managed: what YAML
+does not mention stays as the server has it, and a field that leaves the YAML is let go. A declared list is managed whole.
 
 ${list.join('\n')}
+- [Project](#project): The project file, kscctl.yaml.
 
-${kinds.map((kind) => section(kind, examples.get(kind.documentKind))).join('\n')}`;
+The metadata of every kind:
+
+${table(['field of metadata', 'value', 'meaning'], fieldRows(metadata, ''))}
+
+${kinds.map((kind) => section(kind, examples.get(kind.documentKind))).join('\n')}
+## Project
+
+The project file, kscctl.yaml. Credentials stand in the environment (\`KSCCTL_USER\`, \`KSCCTL_PASSWORD\`, \`KSCCTL_DOMAIN\`, or
+\`KSCCTL_TOKEN\`; of one target with its name between: \`KSCCTL_HQ_PASSWORD\`), or where \`auth\` says.
+
+${table(['field of spec', 'value', 'meaning'], fieldRows(projectSpec, ''))}
+`;
 }
 
 function section(kind: Kind, example: string | undefined): string {

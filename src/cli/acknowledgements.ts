@@ -24,7 +24,7 @@ export function acknowledgementsOf(options: AcknowledgeOptions): Acknowledgement
   const { acknowledge, reason } = options;
   if (acknowledge.length !== reason.length) {
     throw new UsageError(
-      `--acknowledge and --reason go in pairs: ${acknowledge.length} guards, ${reason.length} reasons`,
+      `each --acknowledge needs a --reason of its own: --acknowledge is given ${times(acknowledge)}, --reason ${times(reason)}`,
     );
   }
   return acknowledge.map((name, index) => {
@@ -38,4 +38,8 @@ export function acknowledgementsOf(options: AcknowledgeOptions): Acknowledgement
     if (text === '') throw new UsageError(`the reason for ${name} is empty`);
     return { guard: name as GuardName, reason: text };
   });
+}
+
+function times(given: readonly string[]): string {
+  return given.length === 1 ? 'once' : given.length === 0 ? 'not at all' : `${given.length} times`;
 }

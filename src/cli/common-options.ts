@@ -14,23 +14,27 @@ export interface CommonOptions {
   readonly logFormat: 'text' | 'json';
 }
 
+/** Their heading in the help of a command. */
+export const commonOptions = 'Common options:';
+
 export function addCommonOptions(command: Command, formats: readonly string[]): Command {
-  return command
-    .option(
+  const options = [
+    new Option(
       '-C, --directory <dir>',
       'exactly this project folder (default: here or the nearest parent with kscctl.yaml)',
-    )
-    .addOption(
-      new Option('-t, --target <name>', 'the target (default: the only one, or the one marked default)').argParser(
-        once('--target'),
-      ),
-    )
-    .addOption(new Option('--format <format>', 'how to print the result').choices([...formats]).default('text'))
-    .option('--json', 'short for --format json')
-    .option('--no-color', 'no colours (also: NO_COLOR)')
-    .option('-q, --quiet', 'no progress on standard error')
-    .option('-v, --verbose', 'more progress on standard error')
-    .addOption(new Option('--log-format <format>', 'how to write progress').choices(['text', 'json']).default('text'));
+    ),
+    new Option('-t, --target <name>', 'the target (default: the only one, or the one marked default)').argParser(
+      once('--target'),
+    ),
+    new Option('--format <format>', 'how to print the result').choices([...formats]).default('text'),
+    new Option('--json', 'short for --format json'),
+    new Option('--no-color', 'no colours (also: NO_COLOR)'),
+    new Option('-q, --quiet', 'no progress on standard error'),
+    new Option('-v, --verbose', 'more progress on standard error'),
+    new Option('--log-format <format>', 'how to write progress').choices(['text', 'json']).default('text'),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(commonOptions));
+  return command;
 }
 
 /** The format asked for; --json beside another --format is a contradiction. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addApplyCommand } from './commands/apply-options.ts';
 import { addApprovalsCommand } from './commands/approvals-options.ts';
@@ -9,6 +9,7 @@ import { addSchemaCommand } from './commands/schema-options.ts';
 import { addSimCommand } from './commands/sim-options.ts';
 import { addValidateCommand } from './commands/validate-options.ts';
 import { addWatchCommand } from './commands/watch-options.ts';
+import { commonOptions } from './common-options.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './failures.ts';
 import type { Io } from './io.ts';
@@ -22,32 +23,73 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const run: Run = async (work) => {
     code = await work();
   };
+  try {
+    await commandLine(io, run).parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (
+      error instanceof CommanderError &&
+      error.code === 'commander.unknownOption' &&
+      argv[0]?.startsWith('-') === true
+    )
+      io.stderr.write('Options stand behind the command: kscctl plan -C DIR\n');
+    return exitCodeOf(error, io);
+  }
+}
+
+/** Every command with its options, as `kscctl --help` shows them; `run` is given the work of the one that is asked for. */
+export function commandLine(io: Io, run: Run): Command {
   const program = new Command('kscctl')
     .description('Update management of Kaspersky Security Center as code.')
     .version(`kscctl ${packageJson.version}`, '--version', 'print the version')
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
+    .helpCommand(false)
+    .configureHelp({ groupItems: commonOptionsLast })
+    .addHelpText('after', afterHelp)
     .exitOverride();
-  for (const add of [
-    addPlanCommand,
-    addApplyCommand,
-    addApprovalsCommand,
-    addWatchCommand,
-    addDoctorCommand,
-    addValidateCommand,
-    addInitCommand,
-    addSchemaCommand,
-    addSimCommand,
-  ]) {
-    add(program, io, run);
+  for (const [heading, added] of groups) {
+    program.commandsGroup(heading);
+    for (const add of added) add(program, io, run);
   }
-  try {
-    await program.parseAsync(argv, { from: 'user' });
-    return code;
-  } catch (error) {
-    return exitCodeOf(error, io);
-  }
+  addHelpCommand(program);
+  return program;
 }
+
+/** `kscctl help sim serve`, for hands that are used to it. */
+function addHelpCommand(program: Command): void {
+  program.command('help [command...]', { hidden: true }).action((names: readonly string[]) => {
+    let command = program;
+    for (const name of names) {
+      const found = command.commands.find((one) => one.name() === name);
+      if (found === undefined) throw new UsageError(`there is no command "${name}"; "kscctl --help" lists them`);
+      command = found;
+    }
+    command.help();
+  });
+}
+
+/** The options that are a command's own are what a reader looks for. */
+const commonOptionsLast: Help['groupItems'] = (unsorted, visible, groupOf) => {
+  const grouped = new Help().groupItems(unsorted, visible, groupOf);
+  const common = grouped.get(commonOptions);
+  if (common === undefined) return grouped;
+  grouped.delete(commonOptions);
+  return grouped.set(commonOptions, common);
+};
+
+const groups = [
+  ['Write:', [addInitCommand, addValidateCommand, addSchemaCommand]],
+  ['Compare and apply:', [addPlanCommand, addApplyCommand, addApprovalsCommand, addWatchCommand]],
+  ['The server:', [addDoctorCommand, addSimCommand]],
+] as const;
+
+const afterHelp = `
+Exit codes: 0 done or in sync, 1 error, 2 changes are pending, 3 held by a guard
+or consent is missing, 5 another run holds the lock, 64 wrong usage.
+
+Begin with "kscctl init" in an empty folder: its target is a simulated server.
+"kscctl COMMAND --help" lists the options of a command; they stand behind it.`;
 
 function exitCodeOf(error: unknown, io: Io): number {
   if (error instanceof CommanderError) {

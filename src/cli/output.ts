@@ -72,7 +72,7 @@ function sourceLines(root: string): (file: string, line: number) => string | nul
 
 function readLines(file: string): readonly string[] {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return readFileSync(file, 'utf8').split(/\r?\n/);
   } catch {
     return [];
   }

@@ -22,7 +22,8 @@ const lifecycle = object('What may and may not be done to the object.', {
   prune: boolean('Delete the object when it leaves the configuration, even if it was adopted.'),
 });
 
-const metadata = object(
+/** The same in every kind. */
+export const metadata = object(
   'Who the resource is.',
   {
     name: text('Name of the resource, unique within its kind.', { required: true }),

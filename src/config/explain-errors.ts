@@ -1,10 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { pointerStep, valueAt } from '../model/resource.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
+import { jsonSchema } from '../schema/json-schema.ts';
 import { nearestName } from '../schema/nearest-name.ts';
 import { alternatives, describe, quoted, shown } from './describe.ts';
 import { fieldAt } from './field-at.ts';
-import { fieldName } from './field-name.ts';
+import { fieldName, fieldNameFirst } from './field-name.ts';
 import type { Finding } from './finding.ts';
 import type { ValidationError } from './validators.generated.js';
 
@@ -81,7 +82,7 @@ function missingField(pointer: string, key: string, field: ObjectField): Finding
   const inner = field.fields[key];
   return {
     code: 'config/missing-field',
-    message: `${fieldName(pointer)} needs the field ${quoted(key)}.`,
+    message: `${fieldNameFirst(pointer)} needs the field ${quoted(key)}.`,
     hint: inner === undefined ? 'Add the field.' : `Add ${key}: ${describe(inner)}.`,
     pointer: pointer + pointerStep(key),
     standsAt: pointer,
@@ -93,7 +94,7 @@ function missingField(pointer: string, key: string, field: ObjectField): Finding
 function notExactlyOne(field: ObjectField, pointer: string, value: JsonObject): Finding {
   const choices = field.exactlyOne ?? [];
   const present = choices.filter((one) => Object.hasOwn(value, one));
-  const allowed = `${fieldName(pointer)} must be ${describe(field)}`;
+  const allowed = `${fieldNameFirst(pointer)} must be ${describe(field)}`;
   if (present.length > 1) {
     const message = `${allowed}; it has ${present.join(' and ')}.`;
     return { code: 'config/invalid-value', message, hint: `Keep one of ${present.join(', ')}.`, pointer, part: 'key' };
@@ -108,7 +109,7 @@ function notAllowed(field: Field, pointer: string, value: Json | undefined): Fin
   const hint = hintFor(field, pointer, value, isRightType);
   return {
     code: isRightType ? 'config/invalid-value' : 'config/wrong-type',
-    message: `${fieldName(pointer)} must be ${describe(field)}, not ${shown(value)}.`,
+    message: `${fieldNameFirst(pointer)} must be ${describe(field)}, not ${shown(value)}.`,
     ...(hint === null ? {} : { hint }),
     pointer,
     part: 'value',
@@ -125,14 +126,26 @@ function hintFor(field: Field, pointer: string, value: Json | undefined, isRight
     if (quote !== null) return quote;
     if (field.type === 'list') return 'Write a list, even of one entry: [...].';
   }
+  const asMapping = mappingHint(field, value);
+  if (asMapping !== null) return asMapping;
   const isEntry = /\/[0-9]+$/.test(pointer);
   return isEntry || field.type === 'enum' ? null : field.doc;
+}
+
+/** Text in place of a mapping that would take it, such as a bare address where {url: ...} is meant. */
+function mappingHint(field: Field, value: Json | undefined): string | null {
+  if (field.type !== 'object' || typeof value !== 'string') return null;
+  const fits = (field.exactlyOne ?? []).find((name) => {
+    const { pattern } = jsonSchema(field.fields[name] ?? field);
+    return typeof pattern === 'string' && new RegExp(pattern).test(value);
+  });
+  return fits === undefined ? null : `If that is meant, write {${fits}: ${quoted(value)}}.`;
 }
 
 /** For maps with keys of the user's own, which have no field description. */
 function generic(pointer: string, value: Json | undefined, error: ValidationError): Finding {
   const wanted = error.params.type === 'string' ? 'text' : 'of another type';
-  const message = `${fieldName(pointer)} must be ${wanted}, not ${shown(value)}.`;
+  const message = `${fieldNameFirst(pointer)} must be ${wanted}, not ${shown(value)}.`;
   const hint = quoteHint(value);
   return { code: 'config/wrong-type', message, ...(hint === null ? {} : { hint }), pointer, part: 'value' };
 }

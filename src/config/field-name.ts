@@ -1,8 +1,15 @@
 import { quoted } from './describe.ts';
 
-/** How messages call a field: its path, without the `spec` that nearly all of them stand in. */
+/** How messages call a field: its path as written in YAML, without the `spec` that nearly all of them stand in. */
 export function fieldName(pointer: string): string {
-  if (pointer === '') return 'The document';
+  if (pointer === '') return 'the document';
   const steps = pointer.split('/').slice(pointer.startsWith('/spec/') ? 2 : 1);
-  return quoted(steps.join('.').replaceAll('~1', '/').replaceAll('~0', '~').slice(0, 200));
+  const path = steps.map((step) => (/^[0-9]+$/.test(step) ? `[${step}]` : `.${step}`)).join('');
+  return quoted(path.slice(1).replaceAll('~1', '/').replaceAll('~0', '~').slice(0, 200));
+}
+
+/** The same at the beginning of a sentence. */
+export function fieldNameFirst(pointer: string): string {
+  const name = fieldName(pointer);
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

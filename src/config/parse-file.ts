@@ -7,7 +7,9 @@ import { type Area, placeOf, wholeFile } from './line-index.ts';
 import { areaAt, documentArea, type ParsedSource, parsedSource, placeAt } from './parsed-source.ts';
 import { utf8Text } from './read-source.ts';
 import type { SourceDocument } from './source-document.ts';
+import { syntaxWords } from './syntax-words.ts';
 import { exceedsTokenBudget } from './token-budget.ts';
+import type { SyntaxFault } from './yaml-documents.ts';
 import { type ValueFault, yamlValue } from './yaml-value.ts';
 
 export interface ParsedFile {
@@ -42,12 +44,28 @@ export function parseFile(file: string, bytes: Buffer, rules: Rules): ParsedFile
   const source = parsedSource(file, text);
   const documents: SourceDocument[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const index of source.documents.keys()) {
+  const conflicts = conflictsIn(source);
+  diagnostics.push(...conflicts.slice(0, maximumDiagnostics));
+  for (const [index, { contents }] of source.documents.entries()) {
+    if (contents === null && conflicts.length > 0) continue;
     const read = readDocument(source, index, rules);
     if (read.document !== null) documents.push(read.document);
     diagnostics.push(...read.diagnostics.slice(0, maximumDiagnostics - diagnostics.length));
   }
   return { documents, diagnostics };
+}
+
+/** Both sides of a merge that was not finished: the one cause of all the faults that the parser finds around them. */
+function conflictsIn(source: ParsedSource): Diagnostic[] {
+  const { file, text, lines, documents } = source;
+  if (documents.every(({ contents }) => contents !== null) || !/^>{7}/m.test(text)) return [];
+  return [...text.matchAll(/^<{7}(?![^ \r\n])[^\r\n]*/gm)].map(({ index, 0: line }) => {
+    const message = 'An unfinished merge stands in the file: both sides, between <<<<<<< and >>>>>>>.';
+    return diagnostic('config/merge-conflict', {
+      message,
+      place: placeOf(file, lines.area(index, index + line.length)),
+    });
+  });
 }
 
 interface ReadDocument {
@@ -58,7 +76,7 @@ interface ReadDocument {
 function readDocument(source: ParsedSource, index: number, rules: Rules): ReadDocument {
   const { contents, faults } = source.documents[index] ?? { contents: null, faults: [] };
   if (contents === null) {
-    return { document: null, diagnostics: faults.slice(0, maximumDiagnostics).map((one) => syntaxFault(source, one)) };
+    return { document: null, diagnostics: syntaxFaults(source, faults) };
   }
   const { value, faults: valueFaults } = yamlValue(contents);
   const resource = documentId(value, rules.known);
@@ -76,9 +94,16 @@ function readDocument(source: ParsedSource, index: number, rules: Rules): ReadDo
   return { document: { index, area: documentArea(source, index), value, entries }, diagnostics };
 }
 
-function syntaxFault(source: ParsedSource, fault: { message: string; start: number; end: number }): Diagnostic {
-  const place = placeOf(source.file, source.lines.area(fault.start, fault.end));
-  return diagnostic('config/yaml-syntax', { message: fault.message, place });
+/** The first fault of each line: what a parser finds behind it on the same line mostly follows from it. */
+function syntaxFaults(source: ParsedSource, faults: readonly SyntaxFault[]): Diagnostic[] {
+  const byLine = new Map<number, Diagnostic>();
+  for (const { message, start, end } of faults) {
+    const place = placeOf(source.file, source.lines.area(start, end));
+    if (byLine.has(place.line)) continue;
+    byLine.set(place.line, diagnostic('config/yaml-syntax', { ...syntaxWords(message), place }));
+    if (byLine.size === maximumDiagnostics) break;
+  }
+  return [...byLine.values()];
 }
 
 function valueFault(source: ParsedSource, fault: ValueFault, resource: string | null): Diagnostic {

@@ -1,7 +1,7 @@
 import { type Document, isCollection, isScalar, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
 
 /** A fault of the text itself. `start` and `end` are offsets into it. */
-interface SyntaxFault {
+export interface SyntaxFault {
   readonly message: string;
   readonly start: number;
   readonly end: number;

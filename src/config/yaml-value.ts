@@ -14,7 +14,7 @@ import {
 import type { DiagnosticCode } from '../model/diagnostic.ts';
 import type { Json } from '../model/json.ts';
 import { pointerStep } from '../model/resource.ts';
-import { fieldName } from './field-name.ts';
+import { fieldNameFirst } from './field-name.ts';
 
 /** A value of the text that a configuration cannot hold. `start` and `end` are offsets into the text. */
 export interface ValueFault {
@@ -163,7 +163,7 @@ class ValueReader {
   }
 
   #name(): string {
-    return fieldName(this.#pointer());
+    return fieldNameFirst(this.#pointer());
   }
 
   #pointer(): string {

@@ -72,7 +72,7 @@ function standing(
     const missing = (barrier?.of ?? [before]).find((id) => blocks(outcomes.get(id), barrier));
     if (missing === undefined) continue;
     const why = barrier === undefined ? 'it rests on' : `${barrier.reason}:`;
-    const message = `skipped because ${why} ${missing}, which was ${outcomes.get(missing)?.outcome ?? 'not applied'}`;
+    const message = `${why} ${missing} (${outcomes.get(missing)?.outcome ?? 'not applied'})`;
     return { ...without, outcome: 'skipped', error: { code: 'run/skipped', message, method: null } };
   }
   return null;

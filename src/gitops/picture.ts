@@ -4,7 +4,7 @@ import type { Picture } from '../model/watch-event.ts';
 export function pictureOf(plan: Plan): Picture {
   return {
     fingerprint: plan.fingerprint,
-    changes: planChanges(plan).map(({ id, action, held }) => ({ id, action, held })),
+    changes: planChanges(plan).map(({ id, label, action, held }) => ({ id, label, action, held })),
     adoptions: plan.adoptions.length,
     drift: plan.drift.map((one) => ({ id: one.id, kind: one.kind, fields: one.fields.map((field) => field.path) })),
     guards: plan.guards.filter((one) => !one.acknowledged).map(({ guard, explanation }) => ({ guard, explanation })),

@@ -45,6 +45,11 @@ export const catalogue = {
     meaning: 'The file is not valid YAML.',
     hint: 'Mend the line shown; an editor with YAML support marks it too.',
   },
+  'config/merge-conflict': {
+    severity: 'error',
+    meaning: 'A merge conflict was left in the file.',
+    hint: 'Keep what is meant of both sides, and remove the lines that git added.',
+  },
   'config/unknown-alias': {
     severity: 'error',
     meaning: 'An alias (*name) has no anchor (&name) before it in the same document.',
@@ -68,7 +73,7 @@ export const catalogue = {
   'config/null-value': {
     severity: 'error',
     meaning: 'A field is null. kscctl does not guess whether that means "reset" or "leave alone".',
-    hint: 'Leave the field out to leave it unmanaged, or give it a value.',
+    hint: 'Give it a value, or leave it out: the server then keeps the value that it has.',
   },
   'config/unknown-field': {
     severity: 'error',
@@ -273,7 +278,7 @@ export const catalogue = {
   'git/failed': {
     severity: 'error',
     meaning: 'Git could not do what was asked of it.',
-    hint: 'The message of git is shown.',
+    hint: 'Git itself says so: check the address, the branch or revision, and the access of this account.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -10,6 +10,8 @@ export interface Picture {
   readonly fingerprint: string;
   readonly changes: readonly {
     readonly id: string;
+    /** For people, what the id does not tell, such as the title of an update. */
+    readonly label: string;
     readonly action: Action;
     readonly held: readonly GuardName[] | null;
   }[];

@@ -14,8 +14,16 @@ export function diagnosticText(one: Diagnostic, style: Style, sourceLine: Source
   const where = one.place === null ? '' : `${inert(one.place.file)}:${one.place.line}:${one.place.column} `;
   const head = `${where}${style(tones[one.severity], one.severity)} ${style('bold', one.code)} ${inert(one.message)}`;
   // A line that holds a secret is not shown.
-  const frame = one.place === null || one.code === 'config/literal-secret' ? [] : frameOf(one.place, style, sourceLine);
+  const frame =
+    one.place === null || one.code === 'config/literal-secret' || isWholeFile(one.place)
+      ? []
+      : frameOf(one.place, style, sourceLine);
   return [head, ...frame, `  hint: ${inert(one.hint)}`].join('\n');
+}
+
+/** What is wrong with a file or folder as a whole stands at its beginning, where there is nothing to see. */
+function isWholeFile({ line, column, endLine, endColumn }: Place): boolean {
+  return line === 1 && column === 1 && endLine === 1 && endColumn === 1;
 }
 
 function frameOf(place: Place, style: Style, sourceLine: SourceLine): string[] {

@@ -31,6 +31,7 @@ function render(document: PlanDocument, diagnostics: readonly Diagnostic[], deta
     ...guards(document),
     ...(detail === 'counts' ? [] : document.waves.map((wave, index) => waveBlock(wave, index + 1, detail))),
     ...drift(document),
+    ...(detail === 'full' ? adoptions(document) : []),
     ...diagnosticsMarkdown(diagnostics),
     ...(document.inSync ? ['In sync: no changes.'] : []),
   ].join('\n\n');
@@ -44,11 +45,13 @@ function waveBlock(wave: readonly ChangeLines[], number: number, detail: 'full' 
   const rows = wave.map((change) => {
     const held = change.heldBy.length === 0 ? '' : ` **held by ${change.heldBy.join(', ')}**`;
     const fields = detail === 'full' ? change.fields.map(fieldText) : [];
-    const notes = change.notes.map(markdown);
+    const notes = change.notes.map((note) =>
+      note.startsWith('UNINSTALLS') ? `**${markdown(note)}**` : markdown(note),
+    );
     const cells = [
       `\`${change.symbol}\` ${change.action}`,
       `${code(change.id)} ${markdown(change.label)}${held}`,
-      [...fields, ...notes].join('<br>'),
+      [`_${markdown(change.reason)}_`, ...fields, ...notes].join('<br>'),
     ];
     return `| ${cells.join(' | ')} |`;
   });
@@ -61,11 +64,19 @@ function fieldText(field: ChangeLines['fields'][number]): string {
 }
 
 function guards({ guards: found }: PlanDocument): string[] {
-  return found.map((one) => `> **${one.name}**: ${markdown(one.text)} ${markdown(one.wayOut)}`);
+  return found.map((one) => {
+    const way = one.wayOut.startsWith('--') ? code(one.wayOut) : markdown(one.wayOut);
+    return `> **${one.name}**: ${markdown(one.text)} ${way}`;
+  });
 }
 
 function drift({ drift: found }: PlanDocument): string[] {
   if (found.length === 0) return [];
   const lines = found.map((one) => `- ${code(one.id)}: ${one.lines.map(markdown).join('; ')}`);
   return [['**Changed on the server behind the repository**', '', ...lines].join('\n')];
+}
+
+function adoptions({ adoptions: found }: PlanDocument): string[] {
+  if (found.length === 0) return [];
+  return [`To adopt, as they exist as declared: ${found.map(code).join(', ')}`];
 }

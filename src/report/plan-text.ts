@@ -34,8 +34,8 @@ function waveText(wave: readonly ChangeLines[], number: number, style: Style): s
 
 function changeText(change: ChangeLines, style: Style): string {
   const label = change.label === '' ? '' : `  ${inert(change.label)}`;
-  const held = change.heldBy.length === 0 ? '' : style('red', `  HELD by ${change.heldBy.join(', ')}`);
-  const head = `  ${style(tones[change.symbol], change.symbol)} ${style('bold', inert(change.id))}${label}${held}`;
+  const head = `  ${style(tones[change.symbol], change.symbol)} ${style('bold', inert(change.id))}${label}`;
+  const held = change.heldBy.length === 0 ? [] : [`      ${style('red', `HELD by ${change.heldBy.join(', ')}`)}`];
   const place = change.declaredAt === null ? '' : ` (${inert(change.declaredAt)})`;
   const fields = change.fields.map((field) => {
     const before = field.before === null ? '' : `${inert(field.before)} -> `;
@@ -44,7 +44,7 @@ function changeText(change: ChangeLines, style: Style): string {
   const notes = change.notes.map(
     (note) => `      ${note.startsWith('UNINSTALLS') ? style('red', inert(note)) : style('cyan', inert(note))}`,
   );
-  return [head, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
+  return [head, ...held, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
 }
 
 function driftText({ drift }: PlanDocument, style: Style): string[] {

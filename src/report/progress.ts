@@ -30,8 +30,10 @@ function textLine(event: Event, level: ProgressOptions['level']): string | null 
       return level === 'verbose' ? `${event.change.action} ${event.change.id} ...` : null;
     case 'outcome': {
       const { id, action, outcome, error, calls, ms } = event.outcome;
+      // Nothing was done: the plan says what is held, and so does the report.
+      if (outcome === 'held') return null;
       const why = error === undefined ? '' : `: ${error.message}${error.method === null ? '' : ` [${error.method}]`}`;
-      return `${outcome} ${action} ${id}${why} (${calls} calls, ${ms} ms)`;
+      return `${outcome} ${action} ${id}${why} (${calls} ${calls === 1 ? 'call' : 'calls'}, ${ms} ms)`;
     }
     case 'notice':
       return `${event.diagnostic.severity} ${event.diagnostic.code} ${event.diagnostic.message}`;

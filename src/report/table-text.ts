@@ -1,4 +1,6 @@
+import { displayWidth } from './display-width.ts';
 import { inert } from './inert.ts';
+import { wrapText } from './wrap-text.ts';
 
 export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -17,23 +19,25 @@ export async function tableText(rows: readonly TableRow[], width: number): Promi
   const columns = Object.keys(first).filter((column) => rows.some((row) => cell(row[column]) !== '-'));
   const widths = fit(
     columns.map((column) => contentWidth(rows, column)),
+    columns.map((column) => Math.max(narrowest, column.length)),
     width,
   );
-  return widths === null ? blocks(rows, columns) : table(rows, columns, widths);
+  return widths === null ? blocks(rows, columns, width) : table(rows, columns, widths);
 }
 
 function contentWidth(rows: readonly TableRow[], column: string): number {
-  return Math.min(widest, Math.max(column.length, ...rows.map((row) => cell(row[column]).length)));
+  return Math.min(widest, Math.max(column.length, ...rows.map((row) => displayWidth(cell(row[column])))));
 }
 
-/** Takes from the widest columns until all fit; null when they cannot. */
-function fit(wanted: readonly number[], width: number): number[] | null {
+/** Takes from the widest columns until all fit, but keeps heads whole; null when they cannot. */
+function fit(wanted: readonly number[], least: readonly number[], width: number): number[] | null {
   const widths = [...wanted];
   const total = () => widths.reduce((sum, one) => sum + one + gap, 0);
   while (total() > width) {
-    const largest = Math.max(...widths);
-    if (largest <= narrowest) return null;
-    widths[widths.indexOf(largest)] = largest - 1;
+    const spare = widths.map((one, index) => (one > (least[index] ?? 0) ? one : 0));
+    const largest = Math.max(...spare);
+    if (largest === 0) return null;
+    widths[spare.indexOf(largest)] = largest - 1;
   }
   return widths.some((one, index) => one < Math.min(wanted[index] ?? 0, 2 * narrowest)) ? null : widths;
 }
@@ -45,13 +49,13 @@ async function table(
 ): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const drawn = new Table({
-    head: [...columns],
+    head: columns.map((column, index) => wrapText(column, widths[index] ?? widest).join('\n')),
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': gap },
     chars: borderless,
-    wordWrap: true,
     colWidths: widths.map((one) => one + gap),
   });
-  for (const row of rows) drawn.push(columns.map((column) => cell(row[column])));
+  for (const row of rows)
+    drawn.push(columns.map((column, index) => wrapText(cell(row[column]), widths[index] ?? widest).join('\n')));
   return drawn
     .toString()
     .split('\n')
@@ -59,14 +63,16 @@ async function table(
     .join('\n');
 }
 
-function blocks(rows: readonly TableRow[], columns: readonly string[]): string {
+/** Values stand in a column of their own, also where they go on in a next line. */
+function blocks(rows: readonly TableRow[], columns: readonly string[], width: number): string {
   const label = Math.max(...columns.map((column) => column.length)) + gap;
+  const room = Math.max(2 * narrowest, width - label);
   return rows
     .map((row) =>
       columns
         .map((column) => [column, cell(row[column])] as const)
         .filter(([, text]) => text !== '-' && text !== '')
-        .map(([column, text]) => `${column.padEnd(label)}${text}`)
+        .map(([column, text]) => column.padEnd(label) + wrapText(text, room).join(`\n${' '.repeat(label)}`))
         .join('\n'),
     )
     .join('\n\n');

@@ -87,19 +87,23 @@ function countText({ changes }: Picture): string {
 
 function pictureLines({ changes, guards, diagnostics }: Picture): string[] {
   return [
-    ...changes.map(({ id, action, held }) => `${action} ${id}${held === null ? '' : ` (held by ${held.join(', ')})`}`),
+    ...changes.map(
+      ({ id, label, action, held }) =>
+        `${action} ${id}${label === '' ? '' : `  ${label}`}${held === null ? '' : `  HELD by ${held.join(', ')}`}`,
+    ),
     ...guards.map((one) => `${one.guard}: ${one.explanation}`),
     ...diagnostics.filter((one) => one.severity !== 'info').flatMap(diagnosticLines),
   ];
 }
 
+/** What was applied is in the plan that was told before, and in the progress: what was not is told here. */
 function reportLines({ outcomes, summary, verdict }: RunReport): [string, ...string[]] {
   const counts = Object.entries(summary).flatMap(([outcome, count]) => (count > 0 ? [`${count} ${outcome}`] : []));
   return [
     `${counts.join(', ')}: ${verdict}`,
-    ...outcomes.map(
-      (one) => `${one.outcome} ${one.action} ${one.id}${one.error === undefined ? '' : `: ${one.error.message}`}`,
-    ),
+    ...outcomes
+      .filter((one) => one.outcome !== 'applied')
+      .map((one) => `${one.outcome} ${one.action} ${one.id}${one.error === undefined ? '' : `: ${one.error.message}`}`),
   ];
 }
 

@@ -75,6 +75,37 @@ describe('resources', () => {
   });
 });
 
+describe('text that is no YAML', () => {
+  const found = async (text: string) => {
+    await using project = await temporaryProject({ 'config/a.yaml': text });
+    const { diagnostics } = await project.load();
+    return diagnostics.map(({ code, place, message, hint }) => [code, place?.line, `${message} ${hint}`] as const);
+  };
+
+  test('because a merge was not finished is one fault a conflict, and says so', async () => {
+    const sides = '<<<<<<< HEAD\nspec: {}\n=======\nspec: {a: b}\n>>>>>>> topic\n';
+    expect(await found(`${group('A').replace('spec: {}\n', sides)}---\n${sides}`)).toEqual([
+      ['config/merge-conflict', 4, expect.stringContaining('unfinished merge')],
+      ['config/merge-conflict', 10, expect.stringContaining('unfinished merge')],
+    ]);
+    expect(await found(`${group('A')}---\nnote: |\n  <<<<<<< HEAD\n  >>>>>>> topic\n`)).not.toContainEqual(
+      expect.arrayContaining(['config/merge-conflict']),
+    );
+  });
+
+  test.each([
+    ['spec:\n\ta: b\n', 2, 'Indent with spaces.'],
+    ['spec:\n  product: KES\n   scope: {group: /}\n', 2, 'column'],
+    ['spec:\n  displayName: Update: KES\n', 2, 'in quotes'],
+    ['spec:\n  product KES\n  scope: {group: /}\n', 2, 'field: value'],
+    ['spec: {a: [b, c}\n', 1, ''],
+  ])('is one fault a line, in words about the text: %j', async (text, line, words) => {
+    const faults = await found(text);
+    expect(faults).toEqual([['config/yaml-syntax', line, expect.stringContaining(words)]]);
+    expect(faults[0]?.[2]).not.toMatch(/implicit|compact|flow collection/i);
+  });
+});
+
 describe('files that cannot be read', () => {
   test('are each an error of their own, and the others are read', async () => {
     await using project = await temporaryProject({

@@ -168,9 +168,15 @@ function fetched(key: string): Answer {
 
 function planned({ open = 0, held = 0, drift = 0 }): Answer {
   const changes = [
-    ...Array.from({ length: open }, (_, index) => ({ id: `open ${index}`, action: 'update' as const, held: null })),
+    ...Array.from({ length: open }, (_, index) => ({
+      id: `open ${index}`,
+      label: '',
+      action: 'update' as const,
+      held: null,
+    })),
     ...Array.from({ length: held }, (_, index) => ({
       id: `held ${index}`,
+      label: '',
       action: 'delete' as const,
       held: ['max-deletes'] as const,
     })),

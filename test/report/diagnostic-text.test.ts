@@ -80,3 +80,10 @@ test('a line that holds a secret is not shown', () => {
   );
   expect(text).not.toContain('hunter2');
 });
+
+test('a fault of a whole file shows no line of it', () => {
+  const place = { file: 'config/x.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const text = diagnosticText(diagnostic('config/not-text', { message: 'm', place }), plain, () => 'apiVersion: x');
+  expect(text).not.toContain('apiVersion');
+  expect(text.split('\n')).toHaveLength(2);
+});

@@ -106,6 +106,7 @@ describe('the Markdown of a plan', () => {
             },
           ],
           guards: [{ guard: 'protected', limit: 0, value: 1, acknowledged: false, explanation: other }],
+          adoptions: [{ id: `Thing/${other}` } as Plan['adoptions'][number]],
         });
         const notice = diagnostic('task/overlap', {
           message: value,
@@ -120,7 +121,7 @@ describe('the Markdown of a plan', () => {
         expect(outside.replaceAll('<br>', '')).not.toMatch(/[<`]/);
         expect(outside).not.toMatch(/@(?!\u200b)/);
         for (const line of text.split('\n').filter((one) => one !== '')) {
-          expect(line, JSON.stringify(line)).toMatch(/^(###? |\*\*|\||> \*\*protected\*\*|- |_Shortened)/);
+          expect(line, JSON.stringify(line)).toMatch(/^(###? |\*\*|\||> \*\*protected\*\*|- |_Shortened|To adopt)/);
         }
       }),
       samples(200),
@@ -183,5 +184,24 @@ describe('the text of a plan', () => {
         .split('\n')
         .at(-1),
     ).toBe('In sync: no changes.');
+  });
+
+  test('says why each change is, stresses what is uninstalled, and gives the flag that lifts a guard as it is typed', () => {
+    const declined = update('u', 'Declined', {
+      kind: 'UpdateApproval',
+      reason: 'drifted',
+      impact: { ...untouched, uninstalls: 34 },
+      held: ['max-uninstalls'],
+    });
+    const guard = { guard: 'max-uninstalls', limit: 0, value: 34, acknowledged: false, explanation: 'Many.' } as const;
+    const text = planMarkdown(planDocument(planWith({ waves: [[declined]], guards: [guard] })), []);
+    expect(text).toContain('_was changed on the server_');
+    expect(text).toContain('**UNINSTALLS on 34 devices**');
+    expect(text).toContain('`--acknowledge max-uninstalls --reason "..."`');
+  });
+
+  test('stands in a terminal with what holds a change on a line of its own', () => {
+    const held = update('u', 'x', { held: ['protected'] });
+    expect(planText(planDocument(planWith({ waves: [[held]] })), plain)).toMatch(/^ {6}HELD by protected$/m);
   });
 });

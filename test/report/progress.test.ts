@@ -52,4 +52,14 @@ describe('progress', () => {
     expect(written.map((line) => (JSON.parse(line) as Event).type)).toEqual(events.map((one) => one.type));
     for (const line of written) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
   });
+
+  test('does not say in words what was not done because it is held: the plan and the report do', () => {
+    const written: string[] = [];
+    const outcome = { id: 'Thing/a', action: 'update', outcome: 'held', calls: 0, ms: 0 } as const;
+    progressLines({ format: 'text', level: 'verbose', write: (line) => written.push(line) })({
+      type: 'outcome',
+      outcome,
+    });
+    expect(written).toEqual([]);
+  });
 });

@@ -12,7 +12,7 @@ test.each([
   ['a format that the command does not have', ['apply', '--format', 'markdown'], /markdown/],
   ['--json beside another format', ['plan', '--json', '--format', 'markdown'], /contradict/],
   ['an argument too many', ['validate', 'config'], /config|arguments/],
-  ['--acknowledge without --reason', ['plan', '--acknowledge', 'max-deletes'], /--reason/],
+  ['--acknowledge without --reason', ['plan', '--acknowledge', 'max-deletes'], /each --acknowledge needs a --reason/],
   ['--reason without --acknowledge', ['plan', '--reason', 'why'], /--acknowledge/],
   ['an empty reason', ['plan', '--acknowledge', 'max-deletes', '--reason', ' '], /reason.*empty/],
   ['an unknown guard', ['plan', '--acknowledge', 'max-delets', '--reason', 'x'], /max-delets.*max-deletes/s],
@@ -22,6 +22,8 @@ test.each([
   ['no duration', ['sim', 'advance', 'tomorrow'], /tomorrow.*6h/s],
   ['a negative duration', ['sim', 'advance', '--', '-6h'], /-6h/],
   ['an unknown schema', ['schema', 'UpdateTsk'], /UpdateTask/],
+  ['an option before its command', ['-C', '.', 'plan'], /behind the command: kscctl plan -C/],
+  ['help for an unknown command', ['help', 'sim', 'severe'], /severe/],
   ['a port that is none', ['sim', 'serve', '--port', '99999'], /--port/],
 ] as const)('%s is wrong usage: exit 64, said in a line, and nothing is done', async (_what, args, words) => {
   using project = copyOfExample();
@@ -85,6 +87,7 @@ test('--help, --version and the help of each command are no errors', async () =>
     ['apply', '--help'],
     ['sim', '--help'],
     ['help'],
+    ['help', 'sim', 'serve'],
   ]) {
     const ended = await kscctl(args, { cwd: folder.path });
     expect(ended.code, args.join(' ')).toBe(0);

@@ -93,7 +93,9 @@ async function hasConsent(plan: Plan, options: ApplyOptions, io: Io, output: Out
   );
   const prompt = createInterface({ input: io.stdin, output: io.stderr });
   try {
-    return (await prompt.question(question, { signal: io.signal })).trim() === 'yes';
+    const isMeant = (await prompt.question(question, { signal: io.signal })).trim() === 'yes';
+    if (!isMeant) io.stderr.write('Nothing was changed.\n');
+    return isMeant;
   } catch {
     return false;
   } finally {

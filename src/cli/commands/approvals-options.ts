@@ -7,7 +7,10 @@ const rangeHelp =
   'two revisions of the config repository as BASE..HEAD; BASE.. or BASE alone compares with the working tree';
 
 export function addApprovalsCommand(program: Command, io: Io, run: Run): void {
-  const approvals = program.command('approvals').description('decisions on updates');
+  const approvals = program
+    .command('approvals')
+    .description('decisions on updates: what a pull request changes')
+    .helpCommand(false);
   const diff = approvals
     .command('diff')
     .description(

@@ -21,7 +21,7 @@ export function schema(name: string | null, io: Io): number {
   if (found === undefined) {
     const similar = nearestName(name, [...schemas.keys()]);
     throw new UsageError(
-      `there is no schema "${name}"${similar === null ? '' : `; did you mean ${similar}?`} "kscctl schema" lists them`,
+      `there is no schema "${name}"; ${similar === null ? '' : `did you mean ${similar}? `}"kscctl schema" lists them`,
     );
   }
   io.stdout.write(`${JSON.stringify(found, null, 2)}\n`);

@@ -12,7 +12,7 @@ export interface ServeOptions {
   readonly user?: string;
   readonly password?: string;
   readonly clock: 'real' | 'manual';
-  readonly product?: 'ksc-windows' | 'cloud-console';
+  readonly product?: 'ksc-windows' | 'ksc-linux' | 'cloud-console';
 }
 
 export type SimOptions = CommonOptions & { readonly url?: string };
@@ -36,7 +36,8 @@ export type FaultOptions = SimOptions & {
 export function addSimCommand(program: Command, io: Io, run: Run): void {
   const sim = program
     .command('sim')
-    .description('the simulated server: serve, advance its clock, look inside, faults, reset');
+    .description('the simulated server: serve, advance its clock, look inside, faults, reset')
+    .helpCommand(false);
   const url = new Option(
     '--url <address>',
     'the admin address of a running "sim serve" (default: the embedded server of the project)',
@@ -58,6 +59,7 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
     .addOption(
       new Option('--product <name>', 'defaults and refusals of that product (default: the world says)').choices([
         'ksc-windows',
+        'ksc-linux',
         'cloud-console',
       ]),
     )
@@ -99,9 +101,13 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
 }
 
 function addFaultCommands(sim: Command, url: Option, io: Io, run: Run): void {
-  const fault = sim.command('fault').description('make the server misbehave: add, list, clear');
+  const fault = sim.command('fault').description('make the server misbehave: add, list, clear').helpCommand(false);
   addCommonOptions(
-    fault.command('add <kind>').description('such as latency, reset-after, pxg-error, competitor, restart'),
+    fault
+      .command('add <kind>')
+      .description(
+        'make calls fail: latency, refuse, reset-before, reset-after, truncated-json, invalid-json, wrong-length, status-503, status-403, pxg-error, trickle, duplicate, restart; or competitor, another administrator who edits what was just read',
+      ),
     ['text', 'json'],
   )
     .addOption(url)

@@ -23,9 +23,12 @@ export function addWatchCommand(program: Command, io: Io, run: Run): void {
     )
     .option('--branch <name>', 'its branch (default: the one that the repository has as its own default)')
     .option('--path <dir>', 'folder of the project within the repository (default: its top)')
-    .requiredOption('--interval <duration>', 'time between two comparisons, such as 30s, 5m or 1h')
+    .requiredOption('--interval <duration>', 'required: time between two comparisons, such as 30s, 5m or 1h')
     .addOption(
-      new Option('--mode <mode>', 'report: only say what differs; apply: bring the server in line (guards still hold)')
+      new Option(
+        '--mode <mode>',
+        'required: report only says what differs; apply brings the server in line (guards still hold); ask is not in this version',
+      )
         .choices(['report', 'ask', 'apply'])
         .makeOptionMandatory(),
     )

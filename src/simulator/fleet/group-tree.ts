@@ -1,3 +1,4 @@
+import { rootGroup, superGroup, unassignedGroup } from '../objects/groups.ts';
 import type { FleetState } from './state.ts';
 
 /** The groups from a device's own up to the root. */
@@ -7,10 +8,14 @@ export function chainOf(groups: FleetState['groups'], group: number): number[] {
   return chain;
 }
 
-/** Path of a group below its root, `Branches/Berlin`. */
+/**
+ * Path of a group below Managed devices, `Branches/Berlin`; that root itself is `/`. The other roots of the main server,
+ * such as that of unassigned devices, are called by their names.
+ */
 export function groupPath(groups: FleetState['groups'], group: number): string {
-  const names = chainOf(groups, group)
-    .slice(0, -1)
-    .map((id) => groups.get(id)?.name ?? '');
+  const chain = chainOf(groups, group);
+  const root = chain.at(-1) ?? rootGroup;
+  const named = root === unassignedGroup || root === superGroup ? chain : chain.slice(0, -1);
+  const names = named.map((id) => groups.get(id)?.name ?? '');
   return names.length === 0 ? '/' : names.toReversed().join('/');
 }

@@ -14,7 +14,7 @@ const settingKeys = Object.keys(agentSettingPlaces) as (keyof AgentSettings)[];
 
 /** Groups with the effective value of each setting of the Network Agent and who locks it. */
 export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
-  const rows = store.all(`SELECT t.id, t.name, ${fullName('t.id')} AS full FROM groups t ORDER BY full`);
+  const rows = store.all(`SELECT t.id, ${fullName('t.id')} AS full FROM groups t ORDER BY full`);
   return rows.map((row) => {
     const id = numberOf(row, 'id');
     const settings = state.settingsReader.ofGroup(id);
@@ -22,13 +22,14 @@ export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
       const found = settings[key].value;
       return typeof found === 'boolean' ? found : agentSettingPlaces[key].fallback;
     };
-    const locks = settingKeys.flatMap((key) => {
-      const { lockedBy } = settings[key];
-      return lockedBy === undefined ? [] : [`${key} by ${lockedBy}`];
+    const lockers = new Set(settingKeys.flatMap((key) => settings[key].lockedBy ?? []));
+    const locks = [...lockers].map((locker) => {
+      const locked = settingKeys.filter((key) => settings[key].lockedBy === locker);
+      return `${locked.join(', ')} by ${locker}`;
     });
     return {
       id,
-      group: textOf(row, 'full'),
+      group: groupPath(state.groups, id),
       devices: state.taskIndex.devicesIn(id).length,
       filesFromPointsOnly: value('pointsOnly'),
       installsUndefinedPatches: value('autoInstallUndefined'),
