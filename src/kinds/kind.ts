@@ -95,6 +95,8 @@ export interface Kind {
   readonly dictionary: readonly DictionaryEntry[];
   /** False where the server object is not ours to make or remove: leaving the configuration only forgets it. */
   readonly deletable: boolean;
+  /** Whether the match key is the server key: there is never a second object with one match key to be made beside the first. */
+  readonly keyedByMatch: boolean;
   readonly safety: readonly SafetyEdge[];
   /** How objects are made by copying one that exists; null where nothing of them is unknown. */
   readonly templates: Templates | null;

@@ -32,13 +32,15 @@ export function match(
     if (same === undefined) byMatchKey.set(object.matchKey, [object]);
     else same.push(object);
   }
+  const leaving = leavingObjects(kind, resources, ledger, byKey);
+  const free = (key: string) => (byMatchKey.get(key) ?? []).filter((one) => !leaving.has(one.serverKey));
   const ledgerIds = idsByServerKey(kind, ledger);
   const matches: Match[] = [];
   const diagnostics: Diagnostic[] = [];
   const taken = new Map<string, Resource>();
   for (const resource of resources) {
     const ledgerId = ledgerIdOf(resource, ledger);
-    const found = find(kind, resource, ledgerId, ledger, byKey, byMatchKey);
+    const found = find(kind, resource, ledgerId, ledger, byKey, free);
     diagnostics.push(...found.diagnostics);
     if (found.diagnostics.length > 0) continue;
     const object = found.observed;
@@ -53,6 +55,25 @@ export function match(
     matches.push({ resource, observed: object, ledgerId: ledgerId ?? known ?? null });
   }
   return { matches, diagnostics };
+}
+
+/** Objects that the ledger gives to a declaration which goes to another match key: they are nobody else's. */
+function leavingObjects(
+  kind: Kind,
+  resources: readonly Resource[],
+  ledger: Ledger | null,
+  byKey: ReadonlyMap<string, ObservedObject>,
+): ReadonlySet<string> {
+  const own = resources.flatMap((resource) => {
+    const object = byKey.get(rememberedKey(ledgerIdOf(resource, ledger), ledger));
+    if (object === undefined || resource.metadata.serverKey !== undefined) return [];
+    return object.matchKey === kind.matchKey(resource) ? [] : [object.serverKey];
+  });
+  return new Set(own);
+}
+
+function rememberedKey(ledgerId: string | null, ledger: Ledger | null): string {
+  return ledgerId === null ? '' : (ledger?.entries[ledgerId]?.serverKey ?? '');
 }
 
 /** Under which id the ledger knows each object: one whose declaration has another name now is still the same. */
@@ -80,16 +101,16 @@ function find(
   ledgerId: string | null,
   ledger: Ledger | null,
   byKey: ReadonlyMap<string, ObservedObject>,
-  byMatchKey: ReadonlyMap<string, readonly ObservedObject[]>,
+  free: (matchKey: string) => readonly ObservedObject[],
 ): { readonly observed: ObservedObject | null; readonly diagnostics: readonly Diagnostic[] } {
   const named = resource.metadata.serverKey;
   if (named !== undefined) {
     const observed = byKey.get(named) ?? null;
     return { observed, diagnostics: observed === null ? [unknownKey(resource, named)] : [] };
   }
-  const remembered = ledgerId === null ? undefined : byKey.get(ledger?.entries[ledgerId]?.serverKey ?? '');
+  const remembered = byKey.get(rememberedKey(ledgerId, ledger));
   if (remembered !== undefined) return { observed: remembered, diagnostics: [] };
-  const candidates = byMatchKey.get(kind.matchKey(resource)) ?? [];
+  const candidates = free(kind.matchKey(resource));
   if (candidates.length > 1) return { observed: null, diagnostics: [ambiguous(resource, candidates)] };
   return { observed: candidates[0] ?? null, diagnostics: [] };
 }

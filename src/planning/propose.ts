@@ -8,6 +8,7 @@ import { type Comparison, compare } from './compare.ts';
 import { driftOf } from './drift.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { type Match, match } from './match.ts';
+import { handOn } from './succession.ts';
 
 /** What was read of one kind, and what of it is declared. */
 export interface KindState {
@@ -33,7 +34,11 @@ export function propose(state: KindState, ledger: Ledger | null): Proposed {
   const left = ledger === null ? [] : leftBehind(state, matches, ledger);
   const all = [...decided, ...left];
   return {
-    changes: all.flatMap((one) => one.change ?? []),
+    changes: handOn(
+      state.kind,
+      all.flatMap((one) => one.change ?? []),
+      state.observed.objects,
+    ),
     adoptions: all.flatMap((one) => one.adoption ?? []),
     unchanged: all.flatMap((one) => one.unchanged ?? []),
     drift: all.flatMap((one) => one.drift ?? []),
@@ -117,6 +122,7 @@ function creation({ kind, observed }: KindState, resource: Resource): Decision {
 function leftBehind(state: KindState, matches: readonly Match[], ledger: Ledger): Decision[] {
   const { kind } = state;
   const kept = new Set([...matches.flatMap((one) => [one.resource.id, one.ledgerId ?? '']), ...state.waiting]);
+  const declared = new Set(matches.flatMap((one) => one.observed?.serverKey ?? []));
   const prefix = `${kind.name}/`;
   const decisions: Decision[] = [];
   for (const [id, entry] of Object.entries(ledger.entries)) {
@@ -124,7 +130,8 @@ function leftBehind(state: KindState, matches: readonly Match[], ledger: Ledger)
     const observed = state.observed.objects.find((one) => one.serverKey === entry.serverKey);
     // What could not be read is not absent: it stays ours until it is known to be gone.
     if (observed === undefined && !state.observed.complete) continue;
-    const ours = entry.origin === 'created' || entry.prune;
+    // What is declared under another id is not ours to remove under this one.
+    const ours = (entry.origin === 'created' || entry.prune) && !declared.has(entry.serverKey);
     const base = {
       ...changeBase({ id, kind: kind.name, name: id.slice(prefix.length) }, { fields: [] }),
       reason: 'undeclared' as const,

@@ -87,13 +87,26 @@ function changeLines(change: Change): ChangeLines {
     action: change.action,
     id: change.id,
     label: change.label,
-    reason:
-      change.action === 'forget' ? 'is no longer declared: forgotten, the server keeps it' : reasons[change.reason],
+    reason: reasonText(change),
     fields: change.action === 'delete' ? [] : change.fields.flatMap(fieldLines),
     notes: [...templateNotes(change), ...impactNotes(change), ...sideEffectNotes(change), ...reasonNote(change)],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
     heldBy: change.held ?? [],
   };
+}
+
+function reasonText(change: Change): string {
+  if (change.action === 'forget') {
+    const kept = change.passedOn === undefined ? 'the server keeps it' : `${change.passedOn} takes it over`;
+    return `is no longer declared: forgotten, ${kept}`;
+  }
+  if (change.action !== 'replace') return reasons[change.reason];
+  const { takes, passedOn } = change;
+  if (takes === undefined && passedOn === undefined) return reasons[change.reason];
+  const made = takes === undefined ? 'made anew' : 'takes over what is there';
+  const left =
+    passedOn === undefined ? 'the old one is removed, its history is lost' : `leaves the old one to ${passedOn}`;
+  return `differs in a field that cannot be changed: ${made}, ${left}; what is not declared does not move along`;
 }
 
 /** A set of texts shows what comes and goes, not the whole list. */

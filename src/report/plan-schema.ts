@@ -73,9 +73,11 @@ const change = closed(
     sideEffects: { type: 'array', items: closed({ name: text, effect: { type: 'string', enum: effects } }) },
     declaredAt: { anyOf: [place, { type: 'null' }] },
     held: { type: ['array', 'null'], items: { type: 'string', enum: guardNames }, minItems: 1 },
+    takes: text,
+    passedOn: text,
     template,
   },
-  { optional: ['template'] },
+  { optional: ['takes', 'passedOn', 'template'] },
 );
 
 const drift = closed({

@@ -17,6 +17,7 @@ export const distributionPoint: Kind = defineKind({
   summary: 'A device that passes updates and packages on to the devices of its scope.',
   schema,
   matchedBy: 'its device',
+  keyedByMatch: true,
   dictionary: pointFields.map((field) => field.entry),
   discovery: {
     tasks: [],

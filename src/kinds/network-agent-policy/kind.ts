@@ -43,8 +43,7 @@ export const networkAgentPolicy: Kind = defineKind({
       name: 'points-before-restriction',
       reason: 'a point must be there before agents may take files from points only',
       applies: (change) => change.kind === 'NetworkAgentPolicy' && restricts(change),
-      follows: (other) =>
-        other.kind === 'DistributionPoint' && (other.action === 'create' || other.action === 'update'),
+      follows: (other) => other.kind === 'DistributionPoint' && other.action !== 'delete',
       heldBlocks: true,
     },
   ],
