@@ -29,11 +29,12 @@ export async function observeKinds(input: ObserveInput, everything: readonly str
       const declared = resolved?.resources ?? [];
       const waiting = resolved?.waiting ?? [];
       const all = everything.includes(kind.name);
-      if (declared.length === 0 && owned.size === 0 && !all) return null;
+      if (declared.length + waiting.length + owned.size === 0 && !all) return null;
       input.events({ type: 'reading', kind: kind.name });
       const observed = await kind.observe({
         ...input.context,
         wanted: declared,
+        waiting,
         owned,
         everything: all,
         notice: (one) => diagnostics.push(one),

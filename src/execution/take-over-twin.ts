@@ -16,7 +16,13 @@ export async function takeOverTwin(
 ): Promise<string | null> {
   if (change.takes !== undefined) return null;
   const resource: Resource = { ...change, spec: change.desired };
-  const wanted = { wanted: [resource], owned: new Set<string>(), everything: false, notice: () => undefined };
+  const wanted = {
+    wanted: [resource],
+    waiting: [],
+    owned: new Set<string>(),
+    everything: false,
+    notice: () => undefined,
+  };
   const known = keysOf(plan, kind.name);
   const { objects } = await kind.observe({ ...context, ...wanted });
   const twin = objects.find(

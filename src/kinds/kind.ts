@@ -65,6 +65,8 @@ export interface KindContext {
 export interface ObserveContext extends KindContext {
   /** Declared resources of the kind, resolved, and server keys that the ledger owns: details are read only of these. */
   readonly wanted: readonly Resource[];
+  /** Ids of declared resources that cannot be planned now. */
+  readonly waiting: readonly string[];
   readonly owned: ReadonlySet<string>;
   /** Read the details of every object, not only of these: reach is worked out over all of them. */
   readonly everything: boolean;

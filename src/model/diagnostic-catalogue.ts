@@ -220,6 +220,12 @@ export const catalogue = {
     meaning: 'An approval names an update that this server does not know (yet, or any more). It waits.',
     hint: 'Nothing to do: it is decided as soon as the server knows the update.',
   },
+  'update/others': {
+    severity: 'info',
+    meaning:
+      'How many updates of Microsoft and of third parties the server lists. kscctl manages those of Kaspersky only.',
+    hint: 'Nothing to do: approve or decline them in the console.',
+  },
   'update/looks-like': {
     severity: 'warning',
     meaning: 'An approval names an update that the server does not know, but a very similar one exists.',
