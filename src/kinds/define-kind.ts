@@ -15,6 +15,7 @@ type Defaults =
   | 'sideEffects'
   | 'warnings'
   | 'replace'
+  | 'seek'
   | 'templates'
   | 'discovery'
   | 'documentKind'
@@ -39,6 +40,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     label: () => '',
     sideEffects: () => [],
     warnings: () => [],
+    seek: () => Promise.resolve(null),
     replace: (context, change) => replaceByCreating(complete, context, change),
     ...kind,
   };

@@ -11,7 +11,7 @@ import type {
 } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Metadata, ObservedKind, ObservedObject, Resource } from '../model/resource.ts';
+import type { Metadata, ObservedKind, ObservedObject, Resource, UnreadObject } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
 import type { DiscoveryHints } from './discovery-hints.ts';
 import type { Names } from './names/names.ts';
@@ -122,6 +122,11 @@ export interface Kind {
   label(desired: JsonObject | null, observed: ObservedObject | null): string;
 
   observe(context: ObserveContext): Promise<ObservedKind>;
+  /**
+   * Looks by its key alone for an object that is named or owned and that `observe` did not find: lists leave out what the
+   * account may not see. Null when there is none; throws PxgError where the server refuses to say.
+   */
+  seek(context: KindContext, serverKey: string): Promise<UnreadObject | null>;
   observeOne(context: KindContext, serverKey: string, desired: JsonObject): Promise<ObservedObject | null>;
 
   /** Names of the dictionary entries through which a change would write. */

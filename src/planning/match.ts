@@ -1,7 +1,14 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { type ObservedKind, type ObservedObject, type Resource, resourceId } from '../model/resource.ts';
+import type { Unread } from '../model/plan.ts';
+import {
+  type ObservedKind,
+  type ObservedObject,
+  type Resource,
+  resourceId,
+  type UnreadObject,
+} from '../model/resource.ts';
 
 export interface Match {
   readonly resource: Resource;
@@ -12,6 +19,8 @@ export interface Match {
 
 export interface Matching {
   readonly matches: readonly Match[];
+  /** Resources whose object is known by its key and was not read: neither found nor missing. */
+  readonly unread: readonly Unread[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,11 +44,19 @@ export function match(
   const leaving = leavingObjects(kind, resources, ledger, byKey);
   const free = (key: string) => (byMatchKey.get(key) ?? []).filter((one) => !leaving.has(one.serverKey));
   const ledgerIds = idsByServerKey(kind, ledger);
+  const byUnreadKey = new Map(observed.unread.map((one) => [one.serverKey, one]));
   const matches: Match[] = [];
+  const unread: Unread[] = [];
   const diagnostics: Diagnostic[] = [];
   const taken = new Map<string, Resource>();
   for (const resource of resources) {
     const ledgerId = ledgerIdOf(resource, ledger);
+    const hidden = unreadOf(kind, resource, rememberedKey(ledgerId, ledger), byUnreadKey);
+    if (hidden !== undefined) {
+      unread.push({ ...hidden, id: resource.id });
+      diagnostics.push(notRead(resource, hidden));
+      continue;
+    }
     const found = find(kind, resource, ledgerId, ledger, byKey, free);
     diagnostics.push(...found.diagnostics);
     if (found.diagnostics.length > 0) continue;
@@ -54,7 +71,7 @@ export function match(
     const known = object === null ? undefined : ledgerIds.get(object.serverKey);
     matches.push({ resource, observed: object, ledgerId: ledgerId ?? known ?? null });
   }
-  return { matches, diagnostics };
+  return { matches, unread, diagnostics };
 }
 
 /** Objects that the ledger gives to a declaration which goes to another match key: they are nobody else's. */
@@ -70,6 +87,19 @@ function leavingObjects(
     return object.matchKey === kind.matchKey(resource) ? [] : [object.serverKey];
   });
   return new Set(own);
+}
+
+/** The object of a resource as far as its key is known before it is read. */
+function unreadOf(
+  kind: Kind,
+  resource: Resource,
+  remembered: string,
+  byUnreadKey: ReadonlyMap<string, UnreadObject>,
+): UnreadObject | undefined {
+  const named = resource.metadata.serverKey;
+  if (named !== undefined) return byUnreadKey.get(named);
+  const wanted = kind.keyedByMatch ? byUnreadKey.get(kind.matchKey(resource)) : undefined;
+  return byUnreadKey.get(remembered) ?? wanted;
 }
 
 function rememberedKey(ledgerId: string | null, ledger: Ledger | null): string {
@@ -117,10 +147,27 @@ function find(
 
 function unknownKey(resource: Resource, key: string): Diagnostic {
   return diagnostic('reference/not-found', {
-    message: `metadata.serverKey "${key}" is no object of kind ${resource.kind} on the server`,
+    message: `metadata.serverKey "${key}" is no object of kind ${resource.kind}: the server was asked, and has none`,
     hint: 'Remove the line to have the object found by its match key.',
     resource: resource.id,
     pointer: '/metadata/serverKey',
+  });
+}
+
+const states: Readonly<Record<UnreadObject['state'], string>> = {
+  forbidden: 'the server refuses it to this account',
+  unknown: 'it could not be read',
+};
+
+function notRead(resource: Resource, { serverKey, state, why }: UnreadObject): Diagnostic {
+  const named = resource.metadata.serverKey !== undefined;
+  const object = named
+    ? `metadata.serverKey "${serverKey}"`
+    : `The object of ${resource.id} (serverKey '${serverKey}')`;
+  return diagnostic('server/not-read', {
+    message: `${object} may be there, but ${states[state]} (${why}): nothing is planned for it`,
+    resource: resource.id,
+    pointer: named ? '/metadata/serverKey' : '/metadata/name',
   });
 }
 

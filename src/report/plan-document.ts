@@ -10,6 +10,8 @@ export interface PlanDocument {
   readonly drift: readonly { readonly id: string; readonly lines: readonly string[] }[];
   readonly guards: readonly { readonly name: string; readonly text: string; readonly wayOut: string }[];
   readonly adoptions: readonly string[];
+  /** What was not read: nothing is planned for it. */
+  readonly unread: readonly { readonly id: string; readonly text: string }[];
   /** Counts of what there is to do; empty when nothing is. */
   readonly summary: string;
   readonly inSync: boolean;
@@ -52,7 +54,8 @@ export function planDocument(plan: Plan): PlanDocument {
     })),
     adoptions: plan.adoptions.map((one) => one.id),
     summary: summaryText(plan),
-    inSync: planChanges(plan).length === 0,
+    unread: plan.unread.map((one) => ({ id: one.id, text: `${one.state}: ${one.why}` })),
+    inSync: planChanges(plan).length + plan.unread.length === 0,
   };
 }
 
@@ -179,6 +182,7 @@ function summaryText(plan: Plan): string {
     `${unchanged} unchanged`,
     ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []),
     ...(held > 0 ? [`${held} held`] : []),
+    ...(plan.unread.length > 0 ? [`${plan.unread.length} not read`] : []),
   ];
   return `${changes.length === 0 ? 'No changes' : changes.join(', ')}; ${rest.join(', ')}.`;
 }

@@ -29,6 +29,7 @@ export function planJson(plan: Plan): JsonObject {
       by: null,
       at: null,
     })),
+    unread: plan.unread.map(({ id, serverKey, state, why }) => ({ id, serverKey, state, why })),
     diagnostics: plan.diagnostics.map(diagnosticJson),
     guards: plan.guards.map(({ guard, limit, value, acknowledged }) => ({ guard, limit, value, acknowledged })),
     fingerprint: plan.fingerprint,

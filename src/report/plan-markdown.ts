@@ -31,6 +31,7 @@ function render(document: PlanDocument, diagnostics: readonly Diagnostic[], deta
     ...guards(document),
     ...(detail === 'counts' ? [] : document.waves.map((wave, index) => waveBlock(wave, index + 1, detail))),
     ...drift(document),
+    ...unread(document),
     ...diagnosticsMarkdown(diagnostics),
     ...(document.inSync ? ['In sync: no changes.'] : []),
   ].join('\n\n');
@@ -68,4 +69,10 @@ function drift({ drift: found }: PlanDocument): string[] {
   if (found.length === 0) return [];
   const lines = found.map((one) => `- ${code(one.id)}: ${one.lines.map(markdown).join('; ')}`);
   return [['**Changed on the server behind the repository**', '', ...lines].join('\n')];
+}
+
+function unread({ unread: hidden }: PlanDocument): string[] {
+  if (hidden.length === 0) return [];
+  const lines = hidden.map((one) => `- ${code(one.id)}: ${markdown(one.text)}`);
+  return [['**Not read: nothing is planned for these**', '', ...lines].join('\n')];
 }

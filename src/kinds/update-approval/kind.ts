@@ -55,7 +55,7 @@ export const updateApproval: Kind = defineKind({
     if (wanted.length + waiting.length > 0 || everything) context.notice(await others(context));
     const listed = new Map(wanted.map((one) => [one.name, one.spec['acceptEulas']]));
     const objects = names.updates.all.map((update) => observedUpdate(names.updates, update, listed.get(update.uid)));
-    return { objects, complete: true, read: objects.length };
+    return { objects, unread: [], read: objects.length };
   },
   observeOne: async ({ client, names, dictionary }, serverKey, desired) => {
     const update = await names.updates.refresh(client, dictionary, serverKey);
