@@ -37,10 +37,17 @@ export function futureChain(states: readonly KindState[], changes: readonly Chan
     updateTasks: of('UpdateTask')
       .filter((one) => one.enabled)
       .map((one) => updateTaskOf(one, names)),
+    isPartial: states.some(isPartial),
     policies: of('NetworkAgentPolicy')
       .filter((one) => one.spec['active'] === true)
       .flatMap((one) => policyOf(one, names) ?? []),
   };
+}
+
+/** Whether a link of the chain was not read, or not whom it is for. */
+function isPartial({ kind, observed }: KindState): boolean {
+  if (!(chainKinds as readonly string[]).includes(kind.name)) return false;
+  return observed.unread.length > 0 || observed.objects.some((one) => one.unknown.includes('/scope'));
 }
 
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {

@@ -14,7 +14,8 @@ export interface PlanDocument {
   readonly unread: readonly { readonly id: string; readonly text: string }[];
   /** Counts of what there is to do; empty when nothing is. */
   readonly summary: string;
-  readonly inSync: boolean;
+  /** What to say where nothing is to be done; null where something is, or was not read. */
+  readonly inSync: string | null;
 }
 
 export interface ChangeLines {
@@ -55,8 +56,16 @@ export function planDocument(plan: Plan): PlanDocument {
     adoptions: plan.adoptions.map((one) => one.id),
     summary: summaryText(plan),
     unread: plan.unread.map((one) => ({ id: one.id, text: `${one.state}: ${one.why}` })),
-    inSync: planChanges(plan).length + plan.unread.length === 0,
+    inSync: inSyncText(plan),
   };
+}
+
+/** What was not compared is not said to be in sync. */
+function inSyncText(plan: Plan): string | null {
+  if (planChanges(plan).length + plan.unread.length > 0) return null;
+  const untold = plan.diagnostics.filter((one) => one.code === 'server/unknown-field').length;
+  if (untold === 0) return 'In sync: no changes.';
+  return `No changes; ${untold} declared ${untold === 1 ? 'field is' : 'fields are'} not told by the server and not compared.`;
 }
 
 function wayOut(guard: string): string {

@@ -33,7 +33,7 @@ function render(document: PlanDocument, diagnostics: readonly Diagnostic[], deta
     ...drift(document),
     ...unread(document),
     ...diagnosticsMarkdown(diagnostics),
-    ...(document.inSync ? ['In sync: no changes.'] : []),
+    ...(document.inSync === null ? [] : [document.inSync]),
   ].join('\n\n');
 }
 

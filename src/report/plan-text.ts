@@ -18,14 +18,9 @@ export function planText(document: PlanDocument, style: Style): string {
     ...adoptionText(document, style),
     ...unreadText(document, style),
     ...guardText(document, style),
-    document.inSync ? inSyncText(document) : style('bold', document.summary),
+    document.inSync === null ? style('bold', document.summary) : `${document.summary}\n${document.inSync}`,
   ];
   return blocks.join('\n\n');
-}
-
-/** The last line is the one that people and scripts look for. */
-function inSyncText(document: PlanDocument): string {
-  return `${document.summary}\nIn sync: no changes.`;
 }
 
 function waveText(wave: readonly ChangeLines[], number: number, style: Style): string {

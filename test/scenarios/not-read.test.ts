@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { behindProxy } from '../support/behind-proxy.ts';
-import { changesOf, type PlanDocument } from '../support/documents.ts';
+import { changeOf, changesOf, type PlanDocument } from '../support/documents.ts';
 import { hostId, taskId } from '../support/hand.ts';
 import { documents } from '../support/project.ts';
 import { type Interference, pxgError } from '../support/tls-proxy.ts';
@@ -100,4 +100,40 @@ test('a group that is named and refused is not found absent', async () => {
   proxy.interfere = () => null;
   const absent = await project.run('plan');
   expect([absent.code, absent.stderr.includes('reference/not-found')]).toEqual([1, true]);
+});
+
+test('numbers that rest on what was not read are unknown, and a scope that is not told is neither empty nor in sync', async () => {
+  await using behind = await behindProxy();
+  const { project, proxy, stage } = behind;
+  expect((await project.apply()).code).toBe(0);
+  const host = await hostId(stage.server.client, 'ber-dp-01');
+  const approval = (plan: PlanDocument) => changeOf(plan, 'UpdateApproval/9cf419eea5d40df2e743c3f831d9d136');
+  project.edit('approvals/2026-03.yaml', /(9cf419eea5d40df2e743c3f831d9d136[\s\S]*?status: )Approved/, '$1Undefined');
+  expect(approval((await project.plan()).plan).impact.installs).not.toBeNull();
+  proxy.interfere = refusing('UaControl.GetUpdateAgentInfo', noAccess, host);
+  expect(approval((await project.plan()).plan).impact.installs).toBeNull();
+
+  project.edit('approvals/2026-03.yaml', /(9cf419eea5d40df2e743c3f831d9d136[\s\S]*?status: )Undefined/, '$1Approved');
+  proxy.interfere = ({ method, body }) => {
+    if (method !== 'UaControl.GetUpdateAgentInfo' || !body.includes(host)) return null;
+    const pUaInfo = { UaHostId: host, UaDistributeUpdates: true, UaDistributePackages: true };
+    return { status: 200, body: JSON.stringify({ pUaInfo }) };
+  };
+  const untold = await project.plan();
+  expect(changesOf(untold.plan)).toEqual([]);
+  expect(untold.plan.diagnostics).toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ code: 'server/unknown-field', pointer: '/spec/scope' }),
+    ]) as never,
+  );
+  const text = (await project.run('plan')).stdout;
+  expect(text).toContain('No changes; 1 declared field is not told by the server and not compared.');
+  expect(text).not.toContain('In sync');
+});
+
+test('a root group whose id is not told is an error, not group 0', async () => {
+  await using behind = await behindProxy();
+  behind.proxy.interfere = ({ method }) => (method === 'HostGroup.GroupIdGroups' ? { status: 200, body: '{}' } : null);
+  const { code, stderr } = await behind.project.run('plan');
+  expect([code, stderr.includes('the answer gives no id of the root group')]).toEqual([1, true]);
 });

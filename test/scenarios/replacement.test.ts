@@ -63,6 +63,9 @@ test('two tasks of one name that exchange their groups are both there afterwards
   project.write({ 'config/update-tasks.yaml': tasks('Prague', 'Berlin') });
   expect((await project.apply()).code).toBe(0);
   const scopes = (await server.admin.inspect('tasks')).filter((row) => row['task'] === 'Update');
-  expect(scopes.map((row) => row['scope']).toSorted()).toEqual(['group Branches/Berlin', 'group Branches/Prague']);
+  expect(scopes.map((row) => String(row['scope'])).toSorted()).toEqual([
+    'group Branches/Berlin',
+    'group Branches/Prague',
+  ]);
   expect((await project.plan()).code).toBe(0);
 });
