@@ -28,7 +28,7 @@ export function addCommonOptions(command: Command, formats: readonly string[]): 
     .addOption(new Option('--format <format>', 'how to print the result').choices([...formats]).default('text'))
     .option('--json', 'short for --format json')
     .option('--no-color', 'no colours (also: NO_COLOR)')
-    .option('-q, --quiet', 'no progress on standard error')
+    .option('-q, --quiet', 'no progress and no information on standard error: warnings and errors only')
     .option('-v, --verbose', 'more progress on standard error')
     .addOption(new Option('--log-format <format>', 'how to write progress').choices(['text', 'json']).default('text'));
 }
