@@ -50,7 +50,7 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
     fingerprint: plan.fingerprint,
     outcomes,
     summary,
-    verdict: verdictOf(summary, signal.aborted),
+    verdict: verdictOf(summary, plan.unread.length, signal.aborted),
   };
 }
 
@@ -71,9 +71,9 @@ function summaryOf(outcomes: readonly Outcome[]): Record<OutcomeKind, number> {
   return summary;
 }
 
-function verdictOf(summary: Record<OutcomeKind, number>, interrupted: boolean): Verdict {
+function verdictOf(summary: Record<OutcomeKind, number>, unread: number, interrupted: boolean): Verdict {
   if (interrupted) return 'interrupted';
   const { failed, overtaken, applied, held, skipped } = summary;
   if (failed + overtaken > 0) return applied > 0 ? 'partial' : 'failed';
-  return held + skipped > 0 ? 'held' : 'succeeded';
+  return held + skipped + unread > 0 ? 'held' : 'succeeded';
 }

@@ -37,22 +37,31 @@ export function futureChain(states: readonly KindState[], changes: readonly Chan
     updateTasks: of('UpdateTask')
       .filter((one) => one.enabled)
       .map((one) => updateTaskOf(one, names)),
+    isPartial: states.some(isPartial),
     policies: of('NetworkAgentPolicy')
       .filter((one) => one.spec['active'] === true)
       .flatMap((one) => policyOf(one, names) ?? []),
   };
 }
 
+/** Whether a link of the chain was not read, or not whom it is for. */
+function isPartial({ kind, observed }: KindState): boolean {
+  if (!(chainKinds as readonly string[]).includes(kind.name)) return false;
+  return observed.unread.length > 0 || observed.objects.some((one) => one.unknown.includes('/scope'));
+}
+
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
   const own = changes.filter((change) => change.kind === kind);
+  const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes ?? []) : [])));
   const observed = states.find((state) => state.kind.name === kind)?.observed.objects ?? [];
   const future = observed.flatMap((object): Future[] => {
     const change = own.find((one) => 'serverKey' in one && one.serverKey === object.serverKey);
     if (change?.action === 'delete') return [];
+    if (change?.action !== 'replace' && taken.has(object.serverKey)) return [];
     const desired = change !== undefined && 'desired' in change ? change.desired : {};
-    return [
-      { serverKey: object.serverKey, spec: overlay(object.spec, desired), enabled: object.facts['enabled'] !== false },
-    ];
+    // A replacement has a key of its own: where it is, its spec says.
+    const serverKey = change?.action === 'replace' ? null : object.serverKey;
+    return [{ serverKey, spec: overlay(object.spec, desired), enabled: object.facts['enabled'] !== false }];
   });
   const created = own.flatMap((change): Future[] =>
     change.action === 'create' ? [{ serverKey: null, spec: change.desired, enabled: true }] : [],

@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import type { Change, CreateChange } from '../model/change.ts';
+import type { Change, CreateChange, ReplaceChange } from '../model/change.ts';
 import type { Acknowledgement } from '../model/guard.ts';
 import type { Ledger, LedgerEntry, RecordedAcknowledgement } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
@@ -15,6 +15,8 @@ export class GrowingLedger {
   readonly #entries: Record<string, LedgerEntry>;
   /** Ids by kind and server key: an object is in the ledger once, whatever its declaration is called. */
   readonly #ids = new Map<string, string>();
+  /** Who made each object that was owned when the run began. */
+  readonly #origins = new Map<string, LedgerEntry['origin']>();
   readonly #server: string;
   readonly #kinds: readonly Kind[];
   #acknowledgements: readonly RecordedAcknowledgement[];
@@ -23,7 +25,10 @@ export class GrowingLedger {
   constructor(ledger: Ledger | null, server: string, kinds: readonly Kind[]) {
     this.#server = server;
     this.#entries = { ...ledger?.entries };
-    for (const [id, entry] of Object.entries(this.#entries)) this.#ids.set(objectOf(id, entry.serverKey), id);
+    for (const [id, entry] of Object.entries(this.#entries)) {
+      this.#ids.set(objectOf(id, entry.serverKey), id);
+      this.#origins.set(objectOf(id, entry.serverKey), entry.origin);
+    }
     this.#acknowledgements = ledger?.acknowledgements ?? [];
     this.#kinds = kinds;
   }
@@ -48,7 +53,36 @@ export class GrowingLedger {
 
   record(change: Change, serverKey: string | null): void {
     if (change.action === 'delete' || change.action === 'forget') delete this.#entries[change.id];
+    else if (change.action === 'replace') this.#replace(change, serverKey ?? '');
     else this.#put(change.id, serverKey ?? '', change, change.action === 'update' ? change.serverKey : null);
+  }
+
+  /**
+   * An object that was taken stays made by whom it was made. Who had it, and has nothing yet, has what was left for it:
+   * of two that exchange their objects none is in the ledger twice, and none is lost, if the run ends in between.
+   */
+  #replace(change: ReplaceChange, serverKey: string): void {
+    const originOf = (key: string) => this.#origins.get(objectOf(change.id, key)) ?? 'adopted';
+    const holder = this.#holderOf(change, serverKey);
+    if (holder !== undefined) {
+      delete this.#entries[holder.id];
+      if (change.passedOn !== undefined) {
+        const left = { serverKey: change.serverKey, origin: originOf(change.serverKey), lastApplied: {} };
+        this.#entries[holder.id] = { ...holder.entry, ...left };
+        this.#ids.set(objectOf(change.id, change.serverKey), holder.id);
+      }
+    }
+    this.#put(change.id, serverKey, change, null);
+    const made = this.#entries[change.id];
+    if (change.takes === undefined || made === undefined) return;
+    this.#entries[change.id] = { ...made, origin: originOf(serverKey) };
+  }
+
+  /** Another resource that has an object by the ledger. */
+  #holderOf(change: Change, serverKey: string): { readonly id: string; readonly entry: LedgerEntry } | undefined {
+    const id = this.#ids.get(objectOf(change.id, serverKey));
+    const entry = id === undefined || id === change.id ? undefined : this.#entries[id];
+    return id === undefined || entry?.serverKey !== serverKey ? undefined : { id, entry };
   }
 
   /** Takes in an object that was made and is not as declared yet: nothing of it counts as applied. */

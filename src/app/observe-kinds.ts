@@ -1,8 +1,9 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
+import { unreadBecause } from '../kinds/unread.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { type Resource, resourceId } from '../model/resource.ts';
+import { type ObservedKind, type Resource, resourceId } from '../model/resource.ts';
 import type { KindState } from '../planning/propose.ts';
 import type { Resolved } from './resolve-resources.ts';
 
@@ -29,20 +30,38 @@ export async function observeKinds(input: ObserveInput, everything: readonly str
       const declared = resolved?.resources ?? [];
       const waiting = resolved?.waiting ?? [];
       const all = everything.includes(kind.name);
-      if (declared.length === 0 && owned.size === 0 && !all) return null;
+      if (declared.length + waiting.length + owned.size === 0 && !all) return null;
       input.events({ type: 'reading', kind: kind.name });
-      const observed = await kind.observe({
+      const listed = await kind.observe({
         ...input.context,
         wanted: declared,
+        waiting,
         owned,
         everything: all,
         notice: (one) => diagnostics.push(one),
       });
+      const named = declared.flatMap((one) => one.metadata.serverKey ?? []);
+      const observed = await withSought(kind, listed, new Set([...owned, ...named]), input.context);
       input.events({ type: 'read', kind: kind.name, objects: observed.read });
       return { kind, resources: declared, waiting, observed };
     }),
   );
   return { states: states.filter((state) => state !== null), diagnostics };
+}
+
+/** What is named or owned and was not listed is absent only when the server says so. */
+async function withSought(
+  kind: Kind,
+  listed: ObservedKind,
+  keys: ReadonlySet<string>,
+  context: KindContext,
+): Promise<ObservedKind> {
+  const known = new Set([...listed.objects, ...listed.unread].map((one) => one.serverKey));
+  const missing = [...keys].filter((key) => !known.has(key));
+  const sought = await Promise.all(
+    missing.map((key) => kind.seek(context, key).catch((error: unknown) => unreadBecause(error, key))),
+  );
+  return { ...listed, unread: [...listed.unread, ...sought.filter((one) => one !== null)] };
 }
 
 function ownedKeys(kind: Kind, ledger: Ledger | null): ReadonlySet<string> {

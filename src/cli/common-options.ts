@@ -29,7 +29,7 @@ export function addCommonOptions(command: Command, formats: readonly string[]): 
     new Option('--format <format>', 'how to print the result').choices([...formats]).default('text'),
     new Option('--json', 'short for --format json'),
     new Option('--no-color', 'no colours (also: NO_COLOR)'),
-    new Option('-q, --quiet', 'no progress on standard error'),
+    new Option('-q, --quiet', 'no progress and no information on standard error: warnings and errors only'),
     new Option('-v, --verbose', 'more progress on standard error'),
     new Option('--log-format <format>', 'how to write progress').choices(['text', 'json']).default('text'),
   ];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Json } from '../model/json.ts';
+import { diagnosticJson } from '../report/diagnostic-json.ts';
 import { diagnosticText } from '../report/diagnostic-text.ts';
 import { failureJson } from '../report/plan-json.ts';
 import { progressLines } from '../report/progress.ts';
@@ -26,7 +27,14 @@ export function outputFor(options: CommonOptions, io: Io): Output {
   const style = wantsColour(options, io) ? coloured : plain;
   const write = (diagnostics: readonly Diagnostic[], root: string) => {
     const sourceLine = sourceLines(root);
-    for (const one of diagnostics) io.stderr.write(`${diagnosticText(one, style, sourceLine)}\n`);
+    const asJson = options.logFormat === 'json';
+    for (const one of diagnostics) {
+      if (options.quiet === true && one.severity === 'info') continue;
+      const line = asJson
+        ? JSON.stringify({ type: 'notice', diagnostic: diagnosticJson(one) })
+        : diagnosticText(one, style, sourceLine);
+      io.stderr.write(`${line}\n`);
+    }
   };
   return {
     style,

@@ -1,14 +1,13 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { KscClient, PinnedCaller } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
-import type { Change, CreateChange, ReplaceChange } from '../model/change.ts';
+import type { Change, CreateChange } from '../model/change.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
-import type { Resource } from '../model/resource.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
-import { compare } from '../planning/compare.ts';
 import { readBack, stillAsPlanned } from './read-back.ts';
+import { takeOverTwin } from './take-over-twin.ts';
 
 export interface Execution {
   readonly plan: Plan;
@@ -32,7 +31,9 @@ export async function applyChanges(execution: Execution): Promise<Outcome[]> {
   const outcomes = new Map<string, Outcome>();
   for (const wave of plan.waves) {
     await inTurns(wave, async (change) => {
-      const outcome = standing(change, outcomes, plan.barriers, signal) ?? (await applyOne(execution, change));
+      const outcome =
+        standing(change, outcomes, plan.barriers, signal) ??
+        (await applyOne(execution, change, isTaken(change, outcomes)));
       outcomes.set(change.id, outcome);
       events({ type: 'outcome', outcome });
     });
@@ -83,7 +84,13 @@ function blocks(outcome: Outcome | undefined, barrier: Barrier | undefined): boo
   return outcome.outcome !== 'held' || barrier === undefined || barrier.heldBlocks;
 }
 
-async function applyOne(execution: Execution, change: Change): Promise<Outcome> {
+/** Whether another change of this plan has the object of a replacement already. */
+function isTaken(change: Change, outcomes: ReadonlyMap<string, Outcome>): boolean {
+  if (change.action !== 'replace' || change.passedOn === undefined) return false;
+  return outcomes.get(change.passedOn)?.outcome === 'applied';
+}
+
+async function applyOne(execution: Execution, change: Change, taken: boolean): Promise<Outcome> {
   const { kinds, context, events } = execution;
   const kind = kinds.find((one) => one.name === change.kind);
   if (kind === undefined) throw new Error(`no kind ${change.kind}`);
@@ -108,10 +115,10 @@ async function applyOne(execution: Execution, change: Change): Promise<Outcome> 
   };
   try {
     const inner = { ...context, client: counted.client, created: note };
-    const moved = await stillAsPlanned(kind, inner, change);
+    const moved = taken ? null : await stillAsPlanned(kind, inner, change);
     if (moved !== null) return end('overtaken', moved);
     if (execution.signal.aborted) return end('cancelled');
-    const serverKey = await write(kind, inner, change);
+    const serverKey = await write(kind, inner, change, execution.plan);
     if (serverKey !== null) note(serverKey);
     const differs = await readBack(kind, inner, change, serverKey);
     if (differs !== null) return endUnfinished('overtaken', differs);
@@ -123,39 +130,20 @@ async function applyOne(execution: Execution, change: Change): Promise<Outcome> 
   }
 }
 
-async function write(kind: Kind, context: KindContext, change: Change): Promise<string | null> {
+async function write(kind: Kind, context: KindContext, change: Change, plan: Plan): Promise<string | null> {
   switch (change.action) {
     case 'create':
       return kind.create(context, change);
     case 'update':
       return kind.update(context, change);
     case 'replace':
-      return (await takeOverTwin(kind, context, change)) ?? kind.replace(context, change);
+      return (await takeOverTwin(kind, context, change, plan)) ?? kind.replace(context, change);
     case 'delete':
       await kind.remove(context, change);
       return null;
     case 'forget':
       return null;
   }
-}
-
-/**
- * A replacement that made the new object and could not remove the old one left a twin of what is declared: it is taken
- * instead of making another. Null when there is none.
- */
-async function takeOverTwin(kind: Kind, context: KindContext, change: ReplaceChange): Promise<string | null> {
-  const resource: Resource = { ...change, spec: change.desired };
-  const wanted = { wanted: [resource], owned: new Set<string>(), everything: false, notice: () => undefined };
-  const { objects } = await kind.observe({ ...context, ...wanted });
-  const twin = objects.find(
-    (one) =>
-      one.serverKey !== change.serverKey &&
-      one.matchKey === kind.matchKey(resource) &&
-      compare(kind.schema, change.desired, one.spec).fields.length === 0,
-  );
-  if (twin === undefined) return null;
-  await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
-  return twin.serverKey;
 }
 
 /** The same client, with its calls counted. */

@@ -11,9 +11,11 @@ type Defaults =
   | 'label'
   | 'safety'
   | 'deletable'
+  | 'keyedByMatch'
   | 'sideEffects'
   | 'warnings'
   | 'replace'
+  | 'seek'
   | 'templates'
   | 'discovery'
   | 'documentKind'
@@ -26,6 +28,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     documentSchema: kind.schema,
     safety: [],
     deletable: true,
+    keyedByMatch: false,
     templates: null,
     discovery: { tasks: [], settings: [], policies: null, see: null },
     declare: (metadata, spec) => [{ name: metadata.name, spec, pointer: '' }],
@@ -37,6 +40,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     label: () => '',
     sideEffects: () => [],
     warnings: () => [],
+    seek: () => Promise.resolve(null),
     replace: (context, change) => replaceByCreating(complete, context, change),
     ...kind,
   };
@@ -45,7 +49,10 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
 
 /** The new object first: if it cannot be made, the old one is still there. */
 async function replaceByCreating(kind: Kind, context: KindContext, change: ReplaceChange): Promise<string> {
-  const serverKey = await kind.create(context, { ...change, action: 'create' });
-  await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
+  const { takes, passedOn } = change;
+  const serverKey = await (takes === undefined
+    ? kind.create(context, { ...change, action: 'create' })
+    : kind.update(context, { ...change, action: 'update', serverKey: takes }));
+  if (passedOn === undefined) await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
   return serverKey;
 }

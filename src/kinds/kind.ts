@@ -11,7 +11,7 @@ import type {
 } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Metadata, ObservedKind, ObservedObject, Resource } from '../model/resource.ts';
+import type { Metadata, ObservedKind, ObservedObject, Resource, UnreadObject } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
 import type { DiscoveryHints } from './discovery-hints.ts';
 import type { Names } from './names/names.ts';
@@ -65,6 +65,8 @@ export interface KindContext {
 export interface ObserveContext extends KindContext {
   /** Declared resources of the kind, resolved, and server keys that the ledger owns: details are read only of these. */
   readonly wanted: readonly Resource[];
+  /** Ids of declared resources that cannot be planned now. */
+  readonly waiting: readonly string[];
   readonly owned: ReadonlySet<string>;
   /** Read the details of every object, not only of these: reach is worked out over all of them. */
   readonly everything: boolean;
@@ -95,6 +97,8 @@ export interface Kind {
   readonly dictionary: readonly DictionaryEntry[];
   /** False where the server object is not ours to make or remove: leaving the configuration only forgets it. */
   readonly deletable: boolean;
+  /** Whether the match key is the server key: there is never a second object with one match key to be made beside the first. */
+  readonly keyedByMatch: boolean;
   readonly safety: readonly SafetyEdge[];
   /** How objects are made by copying one that exists; null where nothing of them is unknown. */
   readonly templates: Templates | null;
@@ -118,6 +122,11 @@ export interface Kind {
   label(desired: JsonObject | null, observed: ObservedObject | null): string;
 
   observe(context: ObserveContext): Promise<ObservedKind>;
+  /**
+   * Looks by its key alone for an object that is named or owned and that `observe` did not find: lists leave out what the
+   * account may not see. Null when there is none; throws PxgError where the server refuses to say.
+   */
+  seek(context: KindContext, serverKey: string): Promise<UnreadObject | null>;
   observeOne(context: KindContext, serverKey: string, desired: JsonObject): Promise<ObservedObject | null>;
 
   /** Names of the dictionary entries through which a change would write. */

@@ -25,9 +25,9 @@ export function findAll(client: KscClient, method: 'HostGroup.FindGroups' | 'Hos
       lMaxLifeTime: lifetime,
     });
     const accessor = textOf(opened, 'strAccessor') ?? '';
-    const total = intOf(opened, 'PxgRetVal') ?? 0;
     const rows: KscParams[] = [];
     try {
+      const total = numberTold(client, method, opened);
       while (rows.length < total) {
         const page = await caller.call('ChunkAccessor.GetItemsChunk', {
           strAccessor: accessor,
@@ -56,25 +56,18 @@ export async function countHosts(client: KscClient, filter: string): Promise<num
       lMaxLifeTime: lifetime,
     });
     await release(caller, 'ChunkAccessor.Release', { strAccessor: textOf(opened, 'strAccessor') ?? '' });
-    return intOf(opened, 'PxgRetVal') ?? 0;
+    return numberTold(client, 'HostGroup.FindHosts', opened);
   });
 }
 
 /** All rows of a server view. `nEnd` is the last position, inclusive [K][G]. */
 export function readView(client: KscClient, view: string, search: Search): Promise<KscParams[]> {
   return wholeRead(client, async (caller) => {
-    const opened = await caller.call('SrvView.ResetIterator', {
-      wstrViewName: view,
-      wstrFilter: search.filter,
-      vecFieldsToReturn: search.fields,
-      vecFieldsToOrder: ordering(search),
-      pParams: {},
-      lifetimeSec: lifetime,
-    });
-    const iterator = { wstrIteratorId: textOf(opened, 'wstrIteratorId') ?? '' };
+    const iterator = await openView(caller, view, search);
     const rows: KscParams[] = [];
     try {
-      const total = intOf(await caller.call('SrvView.GetRecordCount', iterator), 'PxgRetVal') ?? 0;
+      const counted = await caller.call('SrvView.GetRecordCount', iterator);
+      const total = numberTold(client, 'SrvView.GetRecordCount', counted);
       while (rows.length < total) {
         const range = { ...iterator, nStart: rows.length, nEnd: rows.length + pageSize - 1 };
         const items = rowsOf(paramsOf(await caller.call('SrvView.GetRecordRange', range), 'pRecords'));
@@ -86,6 +79,30 @@ export function readView(client: KscClient, view: string, search: Search): Promi
     }
     return rows;
   });
+}
+
+/** How many rows of a view a filter fits, without reading any; null where the server gives no number. */
+export function countView(client: KscClient, view: string, search: Search): Promise<number | null> {
+  return wholeRead(client, async (caller) => {
+    const iterator = await openView(caller, view, search);
+    try {
+      return intOf(await caller.call('SrvView.GetRecordCount', iterator), 'PxgRetVal');
+    } finally {
+      await release(caller, 'SrvView.ReleaseIterator', iterator);
+    }
+  });
+}
+
+async function openView(caller: PinnedCaller, view: string, search: Search): Promise<KscParams> {
+  const opened = await caller.call('SrvView.ResetIterator', {
+    wstrViewName: view,
+    wstrFilter: search.filter,
+    vecFieldsToReturn: search.fields,
+    vecFieldsToOrder: ordering(search),
+    pParams: {},
+    lifetimeSec: lifetime,
+  });
+  return { wstrIteratorId: textOf(opened, 'wstrIteratorId') ?? '' };
 }
 
 /** The settings of every task that fits; GetNextTask ends with an empty or absent pTaskData. */
@@ -127,6 +144,13 @@ async function wholeRead<T>(client: KscClient, read: (caller: PinnedCaller) => P
       return read(caller);
     }
   });
+}
+
+/** A count that the server does not give is not 0. */
+function numberTold({ url }: KscClient, method: string, answer: KscParams): number {
+  const told = intOf(answer, 'PxgRetVal');
+  if (told === null) throw new ServerError('server/protocol', 'the answer gives no number', { method, server: url });
+  return told;
 }
 
 /** What was not read must not be taken for absent. */

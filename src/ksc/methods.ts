@@ -41,6 +41,7 @@ export const clientMethods: readonly ClientMethod[] = [
     'HostGroup.GroupIdGroups',
     'HostGroup.FindGroups',
     'HostGroup.FindHosts',
+    'HostGroup.GetGroupInfoEx',
     'ChunkAccessor.GetItemsChunk',
     'ChunkAccessor.Release',
   ]),
@@ -81,6 +82,7 @@ export const clientMethods: readonly ClientMethod[] = [
   ]),
   ...methods('policies', 'plan', 'read', [
     'Policy.GetPoliciesForGroup',
+    'Policy.GetPolicyData',
     'Policy.GetPolicyContents',
     'SsContents.Ss_Read',
     'SsContents.Ss_Release',

@@ -89,12 +89,22 @@ interface Existing {
   readonly observed: JsonObject;
 }
 
+/** How a replacement goes on from objects that exist, where the server cannot have two with one match key. */
+interface Succession {
+  /** Server key of the object that is there already where the new one is to be: it is changed instead of made. */
+  readonly takes?: string;
+  /** Id of the change that takes the old object: then it is not removed. */
+  readonly passedOn?: string;
+}
+
 export type CreateChange = ChangeBase & Wanted & { readonly action: 'create' };
 export type UpdateChange = ChangeBase & Wanted & Existing & { readonly action: 'update' };
-export type ReplaceChange = ChangeBase & Wanted & Existing & { readonly action: 'replace' };
+export type ReplaceChange = ChangeBase & Wanted & Existing & Succession & { readonly action: 'replace' };
 export type DeleteChange = ChangeBase & Existing & { readonly action: 'delete'; readonly declaredAt: null };
 export type ForgetChange = ChangeBase & {
   readonly action: 'forget';
+  /** Id of the change that takes the object. */
+  readonly passedOn?: string;
   readonly serverKey: string;
   readonly declaredAt: null;
 };

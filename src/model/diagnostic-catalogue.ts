@@ -195,6 +195,12 @@ export const catalogue = {
     meaning: 'Objects of a kind could not all be read. Creations and deletions of that kind are held.',
     hint: 'The error of the first object is shown; mend it and run again.',
   },
+  'server/not-read': {
+    severity: 'warning',
+    meaning:
+      'The object of a declared resource could not be read: it is neither present nor proven absent. Nothing is planned for it, and no second one is created.',
+    hint: 'Give the account the right to read the object, then plan again.',
+  },
   'server/not-readable': {
     severity: 'warning',
     meaning: 'The server refused to tell something that plan reads.',
@@ -224,6 +230,12 @@ export const catalogue = {
     severity: 'info',
     meaning: 'An approval names an update that this server does not know (yet, or any more). It waits.',
     hint: 'Nothing to do: it is decided as soon as the server knows the update.',
+  },
+  'update/others': {
+    severity: 'info',
+    meaning:
+      'How many updates of Microsoft and of third parties the server lists. kscctl manages those of Kaspersky only.',
+    hint: 'Nothing to do: approve or decline them in the console.',
   },
   'update/looks-like': {
     severity: 'warning',

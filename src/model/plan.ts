@@ -2,7 +2,7 @@ import type { Change } from './change.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { GuardFinding } from './guard.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { Metadata } from './resource.ts';
+import type { Metadata, UnreadObject } from './resource.ts';
 import type { ServerFacts } from './server.ts';
 
 /** A resource that exists as declared: nothing to do on the server, something to write into the ledger. */
@@ -12,6 +12,11 @@ export interface Settled {
   readonly serverKey: string;
   readonly metadata: Metadata;
   readonly desired: JsonObject;
+}
+
+/** A declared or owned resource whose object was not read: nothing is planned for it, and it is not said to be in sync. */
+export interface Unread extends UnreadObject {
+  readonly id: string;
 }
 
 /** A field whose server value is not the one last applied. */
@@ -54,6 +59,7 @@ export interface Plan {
   readonly complete: boolean;
   /** Objects read, by kind. */
   readonly read: Readonly<Record<string, number>>;
+  readonly unread: readonly Unread[];
   /** Owned and as declared. */
   readonly unchanged: readonly Settled[];
   /** As declared, but not owned yet: noted for adoption. */

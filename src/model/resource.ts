@@ -49,10 +49,19 @@ export interface ObservedObject {
   readonly facts: JsonObject;
 }
 
-/** Everything that was read of one kind. `complete` is false when some object could not be read. */
+/** An object that is or may be on the server and was not read: it is neither known to be present nor proven absent. */
+export interface UnreadObject {
+  readonly serverKey: string;
+  /** `forbidden`: the server refuses it to this account; `unknown`: it was not told for any other reason. */
+  readonly state: 'unknown' | 'forbidden';
+  /** The method and what it answered, or what is known of the object. */
+  readonly why: string;
+}
+
+/** Everything that was read of one kind. What is in neither list is absent. */
 export interface ObservedKind {
   readonly objects: readonly ObservedObject[];
-  readonly complete: boolean;
+  readonly unread: readonly UnreadObject[];
   /** How many objects were read. */
   readonly read: number;
 }

@@ -39,7 +39,7 @@ export interface PlanParts {
 export function completePlan(parts: PlanParts, circumstances: PlanCircumstances): Plan {
   const { states, proposed, changes, ledger } = parts;
   const { guards, acknowledgements, nothingDeclared, unproven, ...told } = circumstances;
-  const partialKinds = states.filter((state) => !state.observed.complete).map((state) => state.kind.name);
+  const partialKinds = states.filter((state) => state.observed.unread.length > 0).map((state) => state.kind.name);
   const guarded = guard({
     changes,
     settings: guards,
@@ -56,6 +56,7 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
     ledger: ledger === null ? null : digest(ledger as unknown as Json),
     complete: partialKinds.length === 0,
     read: Object.fromEntries(states.map((state) => [state.kind.name, state.observed.read])),
+    unread: proposed.flatMap((one) => one.unread),
     unchanged: proposed.flatMap((one) => one.unchanged),
     adoptions: proposed.flatMap((one) => one.adoptions),
     waves,

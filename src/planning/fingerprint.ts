@@ -19,7 +19,8 @@ export function fingerprint(changes: readonly Change[], configDigest: string): s
       const { template } = change;
       const copied: JsonObject =
         template === undefined ? {} : { template: { of: template.serverKey, digest: template.digest } };
-      return { id: change.id, action: change.action, ...rests, ...copied };
+      const taken: JsonObject = 'takes' in change && change.takes !== undefined ? { takes: change.takes } : {};
+      return { id: change.id, action: change.action, ...rests, ...copied, ...taken };
     });
   return digest({ configDigest, changes: parts });
 }

@@ -71,7 +71,8 @@ function partialRead({ changes, partialKinds }: GuardInput): Finding | null {
 
 /** All deletions are held, not only those beyond the limit: which of them would be too many nobody can say. */
 function maxDeletes({ changes, settings }: GuardInput): Finding | null {
-  const deletions = [...idsOf(changes, 'delete'), ...idsOf(changes, 'replace')];
+  const replaced = changes.filter((one) => one.action === 'replace' && one.passedOn === undefined);
+  const deletions = [...idsOf(changes, 'delete'), ...replaced.map((one) => one.id)];
   if (deletions.length <= settings.maxDeletes) return null;
   const explanation = `${deletions.length} objects would be deleted, more than the limit of ${settings.maxDeletes}.`;
   return { guard: 'max-deletes', limit: settings.maxDeletes, value: deletions.length, holds: deletions, explanation };

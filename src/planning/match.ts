@@ -1,7 +1,14 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { type ObservedKind, type ObservedObject, type Resource, resourceId } from '../model/resource.ts';
+import type { Unread } from '../model/plan.ts';
+import {
+  type ObservedKind,
+  type ObservedObject,
+  type Resource,
+  resourceId,
+  type UnreadObject,
+} from '../model/resource.ts';
 
 export interface Match {
   readonly resource: Resource;
@@ -12,6 +19,8 @@ export interface Match {
 
 export interface Matching {
   readonly matches: readonly Match[];
+  /** Resources whose object is known by its key and was not read: neither found nor missing. */
+  readonly unread: readonly Unread[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -32,13 +41,23 @@ export function match(
     if (same === undefined) byMatchKey.set(object.matchKey, [object]);
     else same.push(object);
   }
+  const leaving = leavingObjects(kind, resources, ledger, byKey);
+  const free = (key: string) => (byMatchKey.get(key) ?? []).filter((one) => !leaving.has(one.serverKey));
   const ledgerIds = idsByServerKey(kind, ledger);
+  const byUnreadKey = new Map(observed.unread.map((one) => [one.serverKey, one]));
   const matches: Match[] = [];
+  const unread: Unread[] = [];
   const diagnostics: Diagnostic[] = [];
   const taken = new Map<string, Resource>();
   for (const resource of resources) {
     const ledgerId = ledgerIdOf(resource, ledger);
-    const found = find(kind, resource, ledgerId, ledger, byKey, byMatchKey);
+    const hidden = unreadOf(kind, resource, rememberedKey(ledgerId, ledger), byUnreadKey);
+    if (hidden !== undefined) {
+      unread.push({ ...hidden, id: resource.id });
+      diagnostics.push(notRead(resource, hidden));
+      continue;
+    }
+    const found = find(kind, resource, ledgerId, ledger, byKey, free);
     diagnostics.push(...found.diagnostics);
     if (found.diagnostics.length > 0) continue;
     const object = found.observed;
@@ -52,7 +71,39 @@ export function match(
     const known = object === null ? undefined : ledgerIds.get(object.serverKey);
     matches.push({ resource, observed: object, ledgerId: ledgerId ?? known ?? null });
   }
-  return { matches, diagnostics };
+  return { matches, unread, diagnostics };
+}
+
+/** Objects that the ledger gives to a declaration which goes to another match key: they are nobody else's. */
+function leavingObjects(
+  kind: Kind,
+  resources: readonly Resource[],
+  ledger: Ledger | null,
+  byKey: ReadonlyMap<string, ObservedObject>,
+): ReadonlySet<string> {
+  const own = resources.flatMap((resource) => {
+    const object = byKey.get(rememberedKey(ledgerIdOf(resource, ledger), ledger));
+    if (object === undefined || resource.metadata.serverKey !== undefined) return [];
+    return object.matchKey === kind.matchKey(resource) ? [] : [object.serverKey];
+  });
+  return new Set(own);
+}
+
+/** The object of a resource as far as its key is known before it is read. */
+function unreadOf(
+  kind: Kind,
+  resource: Resource,
+  remembered: string,
+  byUnreadKey: ReadonlyMap<string, UnreadObject>,
+): UnreadObject | undefined {
+  const named = resource.metadata.serverKey;
+  if (named !== undefined) return byUnreadKey.get(named);
+  const wanted = kind.keyedByMatch ? byUnreadKey.get(kind.matchKey(resource)) : undefined;
+  return byUnreadKey.get(remembered) ?? wanted;
+}
+
+function rememberedKey(ledgerId: string | null, ledger: Ledger | null): string {
+  return ledgerId === null ? '' : (ledger?.entries[ledgerId]?.serverKey ?? '');
 }
 
 /** Under which id the ledger knows each object: one whose declaration has another name now is still the same. */
@@ -80,26 +131,43 @@ function find(
   ledgerId: string | null,
   ledger: Ledger | null,
   byKey: ReadonlyMap<string, ObservedObject>,
-  byMatchKey: ReadonlyMap<string, readonly ObservedObject[]>,
+  free: (matchKey: string) => readonly ObservedObject[],
 ): { readonly observed: ObservedObject | null; readonly diagnostics: readonly Diagnostic[] } {
   const named = resource.metadata.serverKey;
   if (named !== undefined) {
     const observed = byKey.get(named) ?? null;
     return { observed, diagnostics: observed === null ? [unknownKey(resource, named)] : [] };
   }
-  const remembered = ledgerId === null ? undefined : byKey.get(ledger?.entries[ledgerId]?.serverKey ?? '');
+  const remembered = byKey.get(rememberedKey(ledgerId, ledger));
   if (remembered !== undefined) return { observed: remembered, diagnostics: [] };
-  const candidates = byMatchKey.get(kind.matchKey(resource)) ?? [];
+  const candidates = free(kind.matchKey(resource));
   if (candidates.length > 1) return { observed: null, diagnostics: [ambiguous(resource, candidates)] };
   return { observed: candidates[0] ?? null, diagnostics: [] };
 }
 
 function unknownKey(resource: Resource, key: string): Diagnostic {
   return diagnostic('reference/not-found', {
-    message: `metadata.serverKey "${key}" is no object of kind ${resource.kind} on the server`,
+    message: `metadata.serverKey "${key}" is no object of kind ${resource.kind}: the server was asked, and has none`,
     hint: 'Remove the line to have the object found by its match key.',
     resource: resource.id,
     pointer: '/metadata/serverKey',
+  });
+}
+
+const states: Readonly<Record<UnreadObject['state'], string>> = {
+  forbidden: 'the server refuses it to this account',
+  unknown: 'it could not be read',
+};
+
+function notRead(resource: Resource, { serverKey, state, why }: UnreadObject): Diagnostic {
+  const named = resource.metadata.serverKey !== undefined;
+  const object = named
+    ? `metadata.serverKey "${serverKey}"`
+    : `The object of ${resource.id} (serverKey '${serverKey}')`;
+  return diagnostic('server/not-read', {
+    message: `${object} may be there, but ${states[state]} (${why}): nothing is planned for it`,
+    resource: resource.id,
+    pointer: named ? '/metadata/serverKey' : '/metadata/name',
   });
 }
 

@@ -27,11 +27,11 @@ export interface Ordered {
 
 /**
  * Puts changes into waves: what a change refers to comes before it, what refers to something that goes comes before
- * that, and the named safety edges hold.
+ * that, what is handed on goes from one to the next, and the named safety edges hold.
  */
 export function order(changes: readonly Change[], kinds: readonly Kind[]): Ordered {
   const byId = new Map(changes.map((change) => [change.id, change]));
-  const after = new Map(changes.map((change) => [change.id, new Set<string>()]));
+  const after = new Map(changes.map((change) => [change.id, new Set<string>(change.after)]));
   addReferences(changes, kinds, byId, after);
   const barriers = barriersOf(changes, [...generalEdges(kinds), ...kinds.flatMap((kind) => kind.safety)]);
   for (const { barrier, followers } of barriers) {

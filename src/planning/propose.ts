@@ -2,12 +2,13 @@ import type { Kind } from '../kinds/kind.ts';
 import { type Change, type Reason, type SideEffect, untouched } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
-import type { Drift, Settled } from '../model/plan.ts';
+import type { Drift, Settled, Unread } from '../model/plan.ts';
 import type { ObservedKind, Resource } from '../model/resource.ts';
 import { type Comparison, compare } from './compare.ts';
 import { driftOf } from './drift.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { type Match, match } from './match.ts';
+import { handOn } from './succession.ts';
 
 /** What was read of one kind, and what of it is declared. */
 export interface KindState {
@@ -22,20 +23,26 @@ export interface Proposed {
   readonly changes: readonly Change[];
   readonly adoptions: readonly Settled[];
   readonly unchanged: readonly Settled[];
+  readonly unread: readonly Unread[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Desired, observed and ledger of one kind into changes, still without impact, order and guards. Pure. */
 export function propose(state: KindState, ledger: Ledger | null): Proposed {
-  const { matches, diagnostics } = match(state.kind, state.resources, state.observed, ledger);
+  const { matches, unread, diagnostics } = match(state.kind, state.resources, state.observed, ledger);
   const decided = matches.map((one) => decide(state, one, ledger));
-  const left = ledger === null ? [] : leftBehind(state, matches, ledger);
+  const left = ledger === null ? [] : leftBehind(state, matches, unread, ledger);
   const all = [...decided, ...left];
   return {
-    changes: all.flatMap((one) => one.change ?? []),
+    changes: handOn(
+      state.kind,
+      all.flatMap((one) => one.change ?? []),
+      state.observed.objects,
+    ),
     adoptions: all.flatMap((one) => one.adoption ?? []),
     unchanged: all.flatMap((one) => one.unchanged ?? []),
+    unread: [...unread, ...all.flatMap((one) => one.unread ?? [])],
     drift: all.flatMap((one) => one.drift ?? []),
     diagnostics: [...diagnostics, ...all.flatMap((one) => one.diagnostics ?? [])],
   };
@@ -45,6 +52,7 @@ interface Decision {
   readonly change?: Change;
   readonly adoption?: Settled;
   readonly unchanged?: Settled;
+  readonly unread?: Unread;
   readonly drift?: Drift | null;
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -114,17 +122,30 @@ function creation({ kind, observed }: KindState, resource: Resource): Decision {
 }
 
 /** Ledger entries that no declaration stands for any more. Only what kscctl created, or what was to be pruned, goes. */
-function leftBehind(state: KindState, matches: readonly Match[], ledger: Ledger): Decision[] {
+function leftBehind(
+  state: KindState,
+  matches: readonly Match[],
+  unread: readonly Unread[],
+  ledger: Ledger,
+): Decision[] {
   const { kind } = state;
-  const kept = new Set([...matches.flatMap((one) => [one.resource.id, one.ledgerId ?? '']), ...state.waiting]);
+  const found = matches.flatMap((one) => [one.resource.id, one.ledgerId ?? '']);
+  const kept = new Set([...found, ...state.waiting]);
+  const claimed = new Set(unread.map((one) => one.serverKey));
+  const declared = new Set(matches.flatMap((one) => one.observed?.serverKey ?? []));
   const prefix = `${kind.name}/`;
   const decisions: Decision[] = [];
   for (const [id, entry] of Object.entries(ledger.entries)) {
     if (!id.startsWith(prefix) || kept.has(id)) continue;
     const observed = state.observed.objects.find((one) => one.serverKey === entry.serverKey);
     // What could not be read is not absent: it stays ours until it is known to be gone.
-    if (observed === undefined && !state.observed.complete) continue;
-    const ours = entry.origin === 'created' || entry.prune;
+    const hidden = state.observed.unread.find((one) => one.serverKey === entry.serverKey);
+    if (hidden !== undefined) {
+      if (!claimed.has(entry.serverKey)) decisions.push({ unread: { ...hidden, id } });
+      continue;
+    }
+    // What is declared under another id is not ours to remove under this one.
+    const ours = (entry.origin === 'created' || entry.prune) && !declared.has(entry.serverKey);
     const base = {
       ...changeBase({ id, kind: kind.name, name: id.slice(prefix.length) }, { fields: [] }),
       reason: 'undeclared' as const,

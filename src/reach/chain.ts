@@ -13,6 +13,8 @@ export interface Chain {
   readonly policies: readonly ChainPolicy[];
   /** Whether a task that starts by itself fills the repository of the Administration Server; null if it cannot be told. */
   readonly serverIsFilled: boolean | null;
+  /** Some of it could not be read: nothing can be said of whom it reaches. */
+  readonly isPartial: boolean;
 }
 
 export interface ChainPoint {

@@ -56,7 +56,7 @@ function reachOf(fleet: Fleet, question: ReachQuestion): Reach {
     reaching.add(groupId, answer);
   }
   const single = question.updateClass === 'component' ? { hosts: [], unknown: false } : hostsOf(fleet, question);
-  const unknown = reaching.unknown || single.unknown;
+  const unknown = reaching.unknown || single.unknown || fleet.index.chain.isPartial;
   return { groups: reaching.groups, hosts: single.hosts, unknown, cuts: reaching.cuts };
 }
 

@@ -10,9 +10,12 @@ export interface PlanDocument {
   readonly drift: readonly { readonly id: string; readonly lines: readonly string[] }[];
   readonly guards: readonly { readonly name: string; readonly text: string; readonly wayOut: string }[];
   readonly adoptions: readonly string[];
+  /** What was not read: nothing is planned for it. */
+  readonly unread: readonly { readonly id: string; readonly text: string }[];
   /** Counts of what there is to do; empty when nothing is. */
   readonly summary: string;
-  readonly inSync: boolean;
+  /** What to say where nothing is to be done; null where something is, or was not read. */
+  readonly inSync: string | null;
 }
 
 export interface ChangeLines {
@@ -52,8 +55,17 @@ export function planDocument(plan: Plan): PlanDocument {
     })),
     adoptions: plan.adoptions.map((one) => one.id),
     summary: summaryText(plan),
-    inSync: planChanges(plan).length === 0,
+    unread: plan.unread.map((one) => ({ id: one.id, text: `${one.state}: ${one.why}` })),
+    inSync: inSyncText(plan),
   };
+}
+
+/** What was not compared is not said to be in sync. */
+function inSyncText(plan: Plan): string | null {
+  if (planChanges(plan).length + plan.unread.length > 0) return null;
+  const untold = plan.diagnostics.filter((one) => one.code === 'server/unknown-field').length;
+  if (untold === 0) return 'In sync: no changes.';
+  return `No changes; ${untold} declared ${untold === 1 ? 'field is' : 'fields are'} not told by the server and not compared.`;
 }
 
 function wayOut(guard: string): string {
@@ -87,13 +99,26 @@ function changeLines(change: Change): ChangeLines {
     action: change.action,
     id: change.id,
     label: change.label,
-    reason:
-      change.action === 'forget' ? 'is no longer declared: forgotten, the server keeps it' : reasons[change.reason],
+    reason: reasonText(change),
     fields: change.action === 'delete' ? [] : change.fields.flatMap(fieldLines),
     notes: [...templateNotes(change), ...impactNotes(change), ...sideEffectNotes(change), ...reasonNote(change)],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
     heldBy: change.held ?? [],
   };
+}
+
+function reasonText(change: Change): string {
+  if (change.action === 'forget') {
+    const kept = change.passedOn === undefined ? 'the server keeps it' : `${change.passedOn} takes it over`;
+    return `is no longer declared: forgotten, ${kept}`;
+  }
+  if (change.action !== 'replace') return reasons[change.reason];
+  const { takes, passedOn } = change;
+  if (takes === undefined && passedOn === undefined) return reasons[change.reason];
+  const made = takes === undefined ? 'made anew' : 'takes over what is there';
+  const left =
+    passedOn === undefined ? 'the old one is removed, its history is lost' : `leaves the old one to ${passedOn}`;
+  return `differs in a field that cannot be changed: ${made}, ${left}; what is not declared does not move along`;
 }
 
 /** A set of texts shows what comes and goes, not the whole list. */
@@ -166,6 +191,7 @@ function summaryText(plan: Plan): string {
     `${unchanged} unchanged`,
     ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []),
     ...(held > 0 ? [`${held} held`] : []),
+    ...(plan.unread.length > 0 ? [`${plan.unread.length} not read`] : []),
   ];
   return `${changes.length === 0 ? 'No changes' : changes.join(', ')}; ${rest.join(', ')}.`;
 }

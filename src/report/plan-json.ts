@@ -29,6 +29,7 @@ export function planJson(plan: Plan): JsonObject {
       by: null,
       at: null,
     })),
+    unread: plan.unread.map(({ id, serverKey, state, why }) => ({ id, serverKey, state, why })),
     diagnostics: plan.diagnostics.map(diagnosticJson),
     guards: plan.guards.map(({ guard, limit, value, acknowledged }) => ({ guard, limit, value, acknowledged })),
     fingerprint: plan.fingerprint,
@@ -84,6 +85,8 @@ function changeJson(change: Change): JsonObject {
     sideEffects: change.sideEffects.map((one): JsonObject => ({ ...one })),
     declaredAt: place === null ? null : { file: place.file, line: place.line, column: place.column },
     held: change.held === null ? null : [...(change.held as readonly Json[])],
+    ...('takes' in change && change.takes !== undefined ? { takes: change.takes } : {}),
+    ...('passedOn' in change && change.passedOn !== undefined ? { passedOn: change.passedOn } : {}),
     ...(change.template === undefined ? {} : { template: templateJson(change.template) }),
   };
 }

@@ -32,8 +32,9 @@ function render(document: PlanDocument, diagnostics: readonly Diagnostic[], deta
     ...(detail === 'counts' ? [] : document.waves.map((wave, index) => waveBlock(wave, index + 1, detail))),
     ...drift(document),
     ...(detail === 'full' ? adoptions(document) : []),
+    ...unread(document),
     ...diagnosticsMarkdown(diagnostics),
-    ...(document.inSync ? ['In sync: no changes.'] : []),
+    ...(document.inSync === null ? [] : [document.inSync]),
   ].join('\n\n');
 }
 
@@ -79,4 +80,10 @@ function drift({ drift: found }: PlanDocument): string[] {
 function adoptions({ adoptions: found }: PlanDocument): string[] {
   if (found.length === 0) return [];
   return [`To adopt, as they exist as declared: ${found.map(code).join(', ')}`];
+}
+
+function unread({ unread: hidden }: PlanDocument): string[] {
+  if (hidden.length === 0) return [];
+  const lines = hidden.map((one) => `- ${code(one.id)}: ${markdown(one.text)}`);
+  return [['**Not read: nothing is planned for these**', '', ...lines].join('\n')];
 }

@@ -3,6 +3,7 @@ import type { Severity } from '../model/diagnostic.ts';
 import { guardNames } from '../model/guard.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Drift } from '../model/plan.ts';
+import type { UnreadObject } from '../model/resource.ts';
 import type { Edition, ServerFacts } from '../model/server.ts';
 
 const actions = ['create', 'update', 'replace', 'delete', 'forget'] as const satisfies readonly Action[];
@@ -73,9 +74,11 @@ const change = closed(
     sideEffects: { type: 'array', items: closed({ name: text, effect: { type: 'string', enum: effects } }) },
     declaredAt: { anyOf: [place, { type: 'null' }] },
     held: { type: ['array', 'null'], items: { type: 'string', enum: guardNames }, minItems: 1 },
+    takes: text,
+    passedOn: text,
     template,
   },
-  { optional: ['template'] },
+  { optional: ['takes', 'passedOn', 'template'] },
 );
 
 const drift = closed({
@@ -88,6 +91,9 @@ const drift = closed({
   by: textOrNull,
   at: textOrNull,
 });
+
+const unreadStates = ['unknown', 'forbidden'] as const satisfies readonly UnreadObject['state'][];
+const unread = closed({ id: text, serverKey: text, state: { type: 'string', enum: unreadStates }, why: text });
 
 const line: JsonObject = { type: 'integer', minimum: 1 };
 const diagnostic = closed(
@@ -152,6 +158,7 @@ export const planSchema: JsonObject = {
     }),
     waves: { type: 'array', items: { type: 'array', items: change } },
     drift: { type: 'array', items: drift },
+    unread: { type: 'array', items: unread },
     diagnostics: { type: 'array', items: diagnostic },
     guards: { type: 'array', items: guard },
     fingerprint: digest,

@@ -16,15 +16,11 @@ export function planText(document: PlanDocument, style: Style): string {
     ...document.waves.map((wave, index) => waveText(wave, index + 1, style)),
     ...driftText(document, style),
     ...adoptionText(document, style),
+    ...unreadText(document, style),
     ...guardText(document, style),
-    document.inSync ? inSyncText(document) : style('bold', document.summary),
+    document.inSync === null ? style('bold', document.summary) : `${document.summary}\n${document.inSync}`,
   ];
   return blocks.join('\n\n');
-}
-
-/** The last line is the one that people and scripts look for. */
-function inSyncText(document: PlanDocument): string {
-  return `${document.summary}\nIn sync: no changes.`;
 }
 
 function waveText(wave: readonly ChangeLines[], number: number, style: Style): string {
@@ -59,6 +55,12 @@ function adoptionText({ adoptions }: PlanDocument, style: Style): string[] {
   return [
     [style('dim', 'To adopt: these exist as declared, and will be owned from the next apply on'), ...lines].join('\n'),
   ];
+}
+
+function unreadText({ unread }: PlanDocument, style: Style): string[] {
+  if (unread.length === 0) return [];
+  const lines = unread.map((one) => `  ${style('red', '?')} ${inert(one.id)}  ${inert(one.text)}`);
+  return [[style('dim', 'Not read: nothing is planned for these'), ...lines].join('\n')];
 }
 
 function guardText({ guards }: PlanDocument, style: Style): string[] {

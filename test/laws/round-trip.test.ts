@@ -80,6 +80,7 @@ describe.each(kinds.filter((kind) => !kind.deletable).map((kind) => [kind.name, 
         ...(await prepared(kind)),
         wanted: [],
         owned: new Set(),
+        waiting: [],
         everything: true,
         notice: () => undefined,
       });
@@ -190,6 +191,7 @@ async function seen(kind: Kind, context: KindContext, key: string, of: Resource)
     ...context,
     wanted: [of],
     owned: new Set([key]),
+    waiting: [],
     everything: false,
     notice: () => undefined,
   });

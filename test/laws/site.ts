@@ -111,7 +111,14 @@ export class Site {
     await context.names.selections.load(context.client, context.dictionary);
     const observed = await Promise.all(
       kinds.map((kind) =>
-        kind.observe({ ...context, wanted: [], owned: new Set(), everything: true, notice: () => undefined }),
+        kind.observe({
+          ...context,
+          wanted: [],
+          waiting: [],
+          owned: new Set(),
+          everything: true,
+          notice: () => undefined,
+        }),
       ),
     );
     return observed

@@ -116,7 +116,7 @@ function stateOf(kind: Kind, slots: readonly Slot[], hasLedger: boolean): KindSt
     kind,
     resources: slots.flatMap((slot) => resourceOf(slot, hasLedger) ?? []),
     waiting: [],
-    observed: { objects, complete: true, read: objects.length },
+    observed: { objects, unread: [], read: objects.length },
   };
 }
 

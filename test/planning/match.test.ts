@@ -42,7 +42,7 @@ function knowing(keys: Readonly<Record<string, string>>): Ledger {
 }
 
 function matched(resources: readonly Resource[], objects: readonly ObservedObject[], ledger: Ledger | null = null) {
-  const found = match(kind, resources, { objects, complete: true, read: objects.length }, ledger);
+  const found = match(kind, resources, { objects, unread: [], read: objects.length }, ledger);
   return {
     keys: Object.fromEntries(found.matches.map((one) => [one.resource.name, one.observed?.serverKey ?? null])),
     ledgerIds: found.matches.map((one) => one.ledgerId),

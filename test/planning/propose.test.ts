@@ -13,26 +13,26 @@ interface Sides {
   readonly observed?: JsonObject;
   readonly unknown?: readonly string[];
   readonly entry?: Partial<LedgerEntry> | null;
-  readonly complete?: boolean;
+  /** It could not be read. */
+  readonly hidden?: boolean;
 }
 
 /** What is proposed for one thing called `a`, as words. */
-function proposed({ desired, metadata, observed, unknown, entry, complete = true }: Sides) {
+function proposed({ desired, metadata, observed, unknown, entry, hidden = false }: Sides) {
   const objects: ObservedObject[] = observed === undefined ? [] : [there('a', observed, unknown)];
   const resources = desired === undefined ? [] : [declared('a', desired, metadata)];
   const entries: Record<string, LedgerEntry> =
     entry === null || entry === undefined ? {} : { 'Thing/a': entryOf('a', {}, entry) };
   const ledger = entry === undefined ? null : { formatVersion: 1 as const, server: 's', entries, acknowledgements: [] };
-  const found = propose(
-    { kind, resources, waiting: [], observed: { objects, complete, read: objects.length } },
-    ledger,
-  );
+  const unread = hidden ? [{ serverKey: 'key of a', state: 'forbidden' as const, why: 'No access' }] : [];
+  const found = propose({ kind, resources, waiting: [], observed: { objects, unread, read: objects.length } }, ledger);
   return {
     ...found,
     words: [
       ...found.changes.map((one) => `${one.action} ${one.reason}`),
       ...found.adoptions.map(() => 'adopt'),
       ...found.unchanged.map(() => 'unchanged'),
+      ...found.unread.map((one) => `not read ${one.id}`),
     ].join(),
   };
 }
@@ -83,7 +83,18 @@ describe('ownership', () => {
     ],
     ['not owned, not declared', { observed: { size: 1 }, entry: null }, ''],
     ['not declared, without any ledger', { observed: { size: 1 } }, ''],
-    ['owned and undeclared, but not everything could be read', { entry: { origin: 'created' }, complete: false }, ''],
+    ['owned, left and not read', { entry: { origin: 'created' }, hidden: true }, 'not read Thing/a'],
+    ['owned, declared and not read', { desired: { size: 1 }, entry: {}, hidden: true }, 'not read Thing/a'],
+    [
+      'named by its server key and not read',
+      { desired: { size: 1 }, metadata: { serverKey: 'key of a' }, hidden: true },
+      'not read Thing/a',
+    ],
+    [
+      'not read, and nothing says that it is the one declared',
+      { desired: { size: 1 }, hidden: true },
+      'create missing',
+    ],
   ])('%s', (_name, sides, words) => {
     expect(proposed(sides).words).toBe(words);
   });
@@ -106,7 +117,7 @@ describe('ownership', () => {
       kind: decided,
       resources: [],
       waiting: [],
-      observed: { objects: [there('a', {})], complete: true, read: 1 },
+      observed: { objects: [there('a', {})], unread: [], read: 1 },
     };
     expect(propose(state, ledger).changes.map((one) => one.action)).toEqual(['forget']);
   });
@@ -122,7 +133,7 @@ describe('ownership', () => {
       kind,
       resources: [],
       waiting: ['Thing/a'],
-      observed: { objects: [there('a', {})], complete: true, read: 1 },
+      observed: { objects: [there('a', {})], unread: [], read: 1 },
     };
     expect(propose(state, ledger).changes).toEqual([]);
   });

@@ -22,6 +22,7 @@ export function chain(parts: Partial<Chain> = {}): Chain {
     updateTasks: [updateTask()],
     policies: [],
     serverIsFilled: false,
+    isPartial: false,
     ...parts,
   };
 }

@@ -23,6 +23,7 @@ function planWith(parts: Partial<Plan>): Plan {
     createdAt: '2026-01-01T00:00:00Z',
     asOf: '2026-01-01T00:00:00Z',
     complete: true,
+    unread: [],
     read: {},
     unchanged: [],
     adoptions: [],

@@ -203,10 +203,14 @@ test('a task that is owned and goes by a name that the dictionary no longer know
   const text = project.read('kscctl.yaml');
   project.write({ 'kscctl.yaml': text.replace(JSON.stringify(template), '{}') });
   const lost = await project.plan();
-  expect(changeOf(lost.plan, 'UpdateTask/kes').held).toEqual(['partial-read', 'unproven-wire']);
+  expect(lost.code).toBe(3);
+  expect(lost.plan.unread).toMatchObject([{ id: 'UpdateTask/kes', state: 'unknown' }]);
+  expect(changesOf(lost.plan)).toEqual([]);
   project.remove('config/tasks.yaml');
   project.write({ 'config/groups.yaml': documents(['AdministrationGroup', 'Pilot', {}]) });
-  expect(changesOf((await project.plan()).plan).map((one) => one.id)).toEqual(['AdministrationGroup/Pilot']);
+  const left = await project.plan();
+  expect(changesOf(left.plan).map((one) => one.id)).toEqual(['AdministrationGroup/Pilot']);
+  expect(left.plan.unread).toMatchObject([{ id: 'UpdateTask/kes', state: 'unknown' }]);
 
   // What was deleted by hand is gone, and is created again.
   project.write({ 'kscctl.yaml': text, 'config/tasks.yaml': declared });

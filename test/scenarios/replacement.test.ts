@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { behindProxy } from '../support/behind-proxy.ts';
 import { changesOf } from '../support/documents.ts';
+import { documents } from '../support/project.ts';
 import { openStage } from '../support/stage.ts';
 import { pxgError } from '../support/tls-proxy.ts';
 
@@ -40,5 +41,31 @@ test('a replacement whose old object could not be removed is reported, and the n
   expect((await project.apply()).code).toBe(0);
   const tasks = await stage.server.admin.inspect('tasks');
   expect(tasks.filter((row) => row['type'] === 'update KES').map((row) => row['scope'])).toEqual(['group Branches']);
+  expect((await project.plan()).code).toBe(0);
+});
+
+test('two tasks of one name that exchange their groups are both there afterwards', async () => {
+  await using stage = await openStage();
+  const { project, server } = stage;
+  const tasks = (first: string, second: string) =>
+    documents(
+      ...[first, second].map(
+        (group, index) =>
+          [
+            'UpdateTask',
+            `task-${index}`,
+            { product: 'KES', displayName: 'Update', scope: { group: `Branches/${group}` }, schedule: { every: '6h' } },
+          ] as const,
+      ),
+    );
+  project.write({ 'config/update-tasks.yaml': tasks('Berlin', 'Prague') });
+  expect((await project.apply()).code).toBe(0);
+  project.write({ 'config/update-tasks.yaml': tasks('Prague', 'Berlin') });
+  expect((await project.apply()).code).toBe(0);
+  const scopes = (await server.admin.inspect('tasks')).filter((row) => row['task'] === 'Update');
+  expect(scopes.map((row) => String(row['scope'])).toSorted()).toEqual([
+    'group Branches/Berlin',
+    'group Branches/Prague',
+  ]);
   expect((await project.plan()).code).toBe(0);
 });

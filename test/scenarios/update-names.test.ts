@@ -41,10 +41,11 @@ test('an update that the server does not know waits, and a near miss is suggeste
   const { code, plan } = await project.plan();
   expect(code).toBe(0);
   expect(plan.diagnostics.map((one) => [one.severity, one.code])).toEqual([
+    ['info', 'update/others'],
     ['info', 'update/waiting'],
     ['warning', 'update/looks-like'],
   ]);
-  expect(plan.diagnostics[1]?.message).toContain('e70ca281e5643fdc65e11c0d0290ed06');
+  expect(plan.diagnostics[2]?.message).toContain('e70ca281e5643fdc65e11c0d0290ed06');
   expect((await project.apply()).code).toBe(0);
 });
 

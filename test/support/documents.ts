@@ -58,6 +58,12 @@ export interface PlanDocument {
   readonly summary: Readonly<Record<string, number | null>>;
   readonly waves: readonly (readonly ChangeDocument[])[];
   readonly drift: readonly DriftDocument[];
+  readonly unread: readonly {
+    readonly id: string;
+    readonly serverKey: string;
+    readonly state: 'unknown' | 'forbidden';
+    readonly why: string;
+  }[];
   readonly diagnostics: readonly DiagnosticDocument[];
   readonly guards: readonly {
     readonly guard: string;

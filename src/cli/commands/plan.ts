@@ -37,6 +37,6 @@ export function printPlan(plan: Plan, format: string, output: Output, root: stri
 
 function exitCodeOf(plan: Plan): number {
   const changes = planChanges(plan);
-  if (changes.some((one) => one.held !== null)) return exitCodes.held;
+  if (plan.unread.length > 0 || changes.some((one) => one.held !== null)) return exitCodes.held;
   return changes.length > 0 ? exitCodes.changes : exitCodes.done;
 }

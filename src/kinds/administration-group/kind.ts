@@ -9,6 +9,7 @@ import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../.
 import { defineKind } from '../define-kind.ts';
 import type { Kind, Reference } from '../kind.ts';
 import type { Names } from '../names/names.ts';
+import { unlessAbsent } from '../unread.ts';
 import { documentSchema, schema } from './schema.ts';
 
 /** Removes a group only when it is empty (reference: ksc-openapi.md 7, RemoveGroup nFlags 1). */
@@ -36,7 +37,15 @@ export const administrationGroup: Kind = defineKind({
   matchKey: (resource) => resource.name,
   observe: ({ names }) => {
     const objects = names.groups.all.flatMap((group) => observed(names, group.id) ?? []);
-    return Promise.resolve({ objects, complete: true, read: objects.length });
+    return Promise.resolve({ objects, unread: [], read: objects.length });
+  },
+  seek: async ({ client }, serverKey) => {
+    const nGroupId = Number(serverKey);
+    if (!Number.isInteger(nGroupId)) return null;
+    const pArrAttributes = ['id', 'name'];
+    const group = await unlessAbsent(() => client.call('HostGroup.GetGroupInfoEx', { nGroupId, pArrAttributes }));
+    const why = 'it is there, but not among the groups that the server lists';
+    return group === null ? null : { serverKey, state: 'unknown', why };
   },
   observeOne: async ({ client, names }, serverKey) => {
     await refresh(client, names, Number(serverKey));

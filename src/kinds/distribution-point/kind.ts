@@ -1,13 +1,13 @@
 import type { Caller } from '../../ksc/client.ts';
-import { PxgError } from '../../ksc/errors.ts';
 import { arrayOf, boolOf, isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
-import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
+import type { ObservedKind, ObservedObject, Resource, UnreadObject } from '../../model/resource.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, Reference, Resolution } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { checkDevice, deviceId, groupReference } from '../references.ts';
+import { unreadBecause } from '../unread.ts';
 import { entriesOf, readFields } from '../wire-fields.ts';
 import { schema } from './schema.ts';
 import { overlayPoint, pointFields, readPoint } from './wire.ts';
@@ -17,6 +17,7 @@ export const distributionPoint: Kind = defineKind({
   summary: 'A device that passes updates and packages on to the devices of its scope.',
   schema,
   matchedBy: 'its device',
+  keyedByMatch: true,
   dictionary: pointFields.map((field) => field.entry),
   discovery: {
     tasks: [],
@@ -52,6 +53,7 @@ export const distributionPoint: Kind = defineKind({
   matchKey: (resource) => String(resource.spec['hostId'] ?? ''),
   label: (desired) => (desired === null ? '' : `serves ${(scopeOf(desired).groups ?? []).join(', ')}`),
   observe,
+  seek,
   observeOne: async (context, serverKey) => {
     if (!(await pointIds(context.client)).includes(serverKey)) return null;
     const info = await pointInfo(context.client, serverKey);
@@ -128,25 +130,43 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
   if (boolOf(automatic, 'PxgRetVal') === true && context.wanted.length > 0) {
     context.notice(diagnostic('points/automatic', { message: 'The server assigns distribution points automatically' }));
   }
-  const wanted = new Set(context.wanted.map((one) => String(one.spec['hostId'])));
+  const wanted = new Set(context.wanted.flatMap((one) => [String(one.spec['hostId']), one.metadata.serverKey ?? '']));
   const details = ids.filter((id) => context.everything || wanted.has(id) || context.owned.has(id));
-  let complete = true;
+  const unread: UnreadObject[] = [];
   const objects = await Promise.all(
     details.map(async (id) => {
       try {
         const info = await pointInfo(context.client, id);
-        return info === null ? [] : [observed(context, id, info)];
+        if (info !== null) return [observed(context, id, info)];
+        unread.push({
+          serverKey: id,
+          state: 'unknown',
+          why: 'UaControl.GetUpdateAgentInfo: the server tells nothing of it',
+        });
       } catch (error) {
-        if (!(error instanceof PxgError)) throw error;
-        complete = false;
-        context.notice(
-          diagnostic('server/partial-read', { message: `Distribution point ${id}: ${error.method}: ${error.message}` }),
-        );
-        return [];
+        unread.push(unreadBecause(error, id));
       }
+      return [];
     }),
   );
-  return { objects: objects.flat(), complete, read: ids.length };
+  for (const { serverKey, why } of unread)
+    context.notice(diagnostic('server/partial-read', { message: `Distribution point ${serverKey}: ${why}` }));
+  return { objects: objects.flat(), unread, read: ids.length };
+}
+
+/** The list tells every point: only a refusal means that one may be there all the same. */
+async function seek({ client }: KindContext, serverKey: string): Promise<UnreadObject | null> {
+  try {
+    if ((await pointInfo(client, serverKey)) === null) return null;
+    return {
+      serverKey,
+      state: 'unknown',
+      why: 'it is a distribution point, but not among those that the server lists',
+    };
+  } catch (error) {
+    const unread = unreadBecause(error, serverKey);
+    return unread.state === 'forbidden' ? unread : null;
+  }
 }
 
 async function pointIds(client: Caller): Promise<string[]> {

@@ -105,10 +105,12 @@ export interface PointReading {
 /** pUaInfo as a spec. Scope: reference ksc-openapi.md 3.2 [D]; broadcast domains are output only and left out. */
 export function readPoint(info: KscParams, names: Names, dictionary: Dictionary): PointReading {
   const read = readFields(pointFields, info, dictionary);
-  const scope = paramsOf(info, 'UaScope');
+  const spec: Record<string, Json> = { ...specOf(read.values) };
+  const scope = info['UaScope'];
+  // A point without a scope cannot be (UaScope is mandatory [D]): one that is not told is unknown, not empty.
+  if (scope === undefined || !isParams(scope)) return { spec, unknown: [...read.unknown, '/scope'] };
   const groups = scopeIds(scope, 'ScopeGroups').map((id) => names.groups.pathOf(id) ?? `group ${id}`);
   const locations = scopeIds(scope, 'ScopeNlaNetworks').map((id) => names.networkLocations.nameOf(id));
-  const spec: Record<string, Json> = { ...specOf(read.values) };
   spec['scope'] = { groups: groups.sort(), networkLocations: locations.sort() };
   return { spec, unknown: read.unknown };
 }

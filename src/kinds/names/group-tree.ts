@@ -1,4 +1,5 @@
 import type { KscClient } from '../../ksc/client.ts';
+import { ServerError } from '../../ksc/errors.ts';
 import { findAll } from '../../ksc/iterate.ts';
 import { intOf, textOf } from '../../ksc/values.ts';
 import { groupNames, groupPathOf, rootGroup } from '../../schema/group-path.ts';
@@ -100,7 +101,11 @@ export async function readGroupTree(client: KscClient): Promise<GroupTree> {
     client.call('HostGroup.GroupIdGroups', {}),
     findAll(client, 'HostGroup.FindGroups', { filter: '', fields: ['id', 'name', 'parentId'] }),
   ]);
-  const rootId = intOf(root, 'PxgRetVal') ?? 0;
+  const rootId = intOf(root, 'PxgRetVal');
+  if (rootId === null) {
+    const details = { method: 'HostGroup.GroupIdGroups', server: client.url };
+    throw new ServerError('server/protocol', 'the answer gives no id of the root group', details);
+  }
   const groups: Group[] = [];
   for (const row of rows) {
     const id = intOf(row, 'id');

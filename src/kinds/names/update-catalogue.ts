@@ -1,7 +1,8 @@
 import type { KscClient } from '../../ksc/client.ts';
 import { type Dictionary, entry } from '../../ksc/dictionary.ts';
 import { PxgError } from '../../ksc/errors.ts';
-import { readView } from '../../ksc/iterate.ts';
+import { equals, not } from '../../ksc/filter.ts';
+import { countView, readView } from '../../ksc/iterate.ts';
 import { arrayOf, boolOf, hexOf, intOf, KscDateTime, type KscParams, textOf } from '../../ksc/values.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 
@@ -180,6 +181,12 @@ export class UpdateCatalogue {
     const uid = text.toLowerCase();
     return [...this.#eulas.values()].filter((eula) => eula.name === text || eula.uid === uid);
   }
+}
+
+/** How many updates of other sources (Microsoft, third party) the server lists. Counted by the server: no row is read. */
+export function countOtherUpdates(client: KscClient): Promise<number | null> {
+  const filter = not(equals('nSource', kasperskySource));
+  return countView(client, 'v_vapm_update', { filter, fields: ['nSource'] });
 }
 
 /** Rows of v_vapm_update; columns that this server refuses are left out and their values are null. */

@@ -1,14 +1,14 @@
-import { PxgError } from '../../ksc/errors.ts';
-import { boolOf, intOf, type KscParams, type KscValue, textOf } from '../../ksc/values.ts';
+import { boolOf, intOf, type KscParams, type KscValue, paramsOf, textOf } from '../../ksc/values.ts';
 import type { CreateChange, SideEffect } from '../../model/change.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
-import type { ObservedKind, ObservedObject, Resource } from '../../model/resource.ts';
+import type { ObservedKind, ObservedObject, Resource, UnreadObject } from '../../model/resource.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
 import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from '../kind.ts';
 import { groupReference } from '../references.ts';
+import { unlessAbsent, unreadBecause } from '../unread.ts';
 import { readSections, rewriteSections } from './contents.ts';
 import { agentPolicies } from './policy-list.ts';
 import { policySource } from './policy-source.ts';
@@ -43,8 +43,7 @@ export const networkAgentPolicy: Kind = defineKind({
       name: 'points-before-restriction',
       reason: 'a point must be there before agents may take files from points only',
       applies: (change) => change.kind === 'NetworkAgentPolicy' && restricts(change),
-      follows: (other) =>
-        other.kind === 'DistributionPoint' && (other.action === 'create' || other.action === 'update'),
+      follows: (other) => other.kind === 'DistributionPoint' && other.action !== 'delete',
       heldBlocks: true,
     },
   ],
@@ -55,6 +54,15 @@ export const networkAgentPolicy: Kind = defineKind({
   matchKey: (resource) => matchKeyOf(resource.spec),
   label: (desired) => (desired === null ? '' : `in group ${String(desired['group'])}`),
   observe,
+  seek: async ({ client }, serverKey) => {
+    const nPolicy = Number(serverKey);
+    if (!Number.isInteger(nPolicy)) return null;
+    const answer = await unlessAbsent(() => client.call('Policy.GetPolicyData', { nPolicy }));
+    const isOurs = textOf(paramsOf(answer ?? {}, 'PxgRetVal'), 'KLPOL_PRODUCT') === agentProduct.name;
+    return isOurs
+      ? { serverKey, state: 'unknown', why: 'it is there, but not among the policies that the server lists' }
+      : null;
+  },
   observeOne: async (context, serverKey, desired) => {
     const row = await policyRow(context, Number(serverKey));
     return row === null ? null : observed(context, row, declaredSettings(desired));
@@ -156,7 +164,7 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
   const rows = await agentPolicies(context.client);
   const wanted = new Map(context.wanted.map((one) => [matchKeyOf(one.spec), declaredSettings(one.spec)]));
   const byKey = new Map(context.wanted.map((one) => [one.metadata.serverKey ?? '', declaredSettings(one.spec)]));
-  let complete = true;
+  const unread: UnreadObject[] = [];
   const objects = await Promise.all(
     rows.map(async (row) => {
       const head = headOf(context, row);
@@ -167,16 +175,14 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
       try {
         return [await observed(context, row, settings)];
       } catch (error) {
-        if (!(error instanceof PxgError)) throw error;
-        complete = false;
-        context.notice(
-          diagnostic('server/partial-read', { message: `Policy ${key}: ${error.method}: ${error.message}` }),
-        );
+        const one = unreadBecause(error, key);
+        unread.push(one);
+        context.notice(diagnostic('server/partial-read', { message: `Policy ${key}: ${one.why}` }));
         return [];
       }
     }),
   );
-  return { objects: objects.flat(), complete, read: rows.length };
+  return { objects: objects.flat(), unread, read: rows.length };
 }
 
 async function policyRow({ client }: KindContext, id: number): Promise<KscParams | null> {

@@ -2,7 +2,7 @@ import { PxgError } from '../../ksc/errors.ts';
 import { readTasks } from '../../ksc/iterate.ts';
 import { type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 import { equalJson, type Json } from '../../model/json.ts';
-import type { ObservedKind, ObservedObject } from '../../model/resource.ts';
+import type { ObservedKind, ObservedObject, UnreadObject } from '../../model/resource.ts';
 import type { KindContext, ObserveContext } from '../kind.ts';
 import { readFields, specOf, type WireField } from '../wire-fields.ts';
 import { readSchedule } from './schedule-reading.ts';
@@ -38,14 +38,16 @@ export async function observeTasks(
     }),
   );
   const objects = tasks.flat();
-  return { objects, complete: await areOwnedFound(context, objects), read: objects.length };
+  return { objects, unread: [], read: objects.length };
 }
 
-/** What is owned, is there, and was not found goes by a name that the dictionary does not know: it is unknown, not gone. */
-async function areOwnedFound({ client, owned }: ObserveContext, objects: readonly ObservedObject[]): Promise<boolean> {
-  const found = new Set(objects.map((one) => one.serverKey));
-  const missing = await Promise.all([...owned].filter((key) => !found.has(key)).map((key) => taskData(client, key)));
-  return missing.every((task) => task === null);
+/** What is there and was not found goes by a name that the dictionary does not know: it is unknown, not gone. */
+export async function seekTask({ client }: KindContext, serverKey: string): Promise<UnreadObject | null> {
+  const task = await taskData(client, serverKey);
+  if (task === null) return null;
+  const { product, type } = identityOfTask(task);
+  const why = `${taskWords(task)} is there, but of type ${product}/${type}, which is not one that is declared here`;
+  return { serverKey, state: 'unknown', why };
 }
 
 /** Names of selections for tasks that have one though none is declared; a server that does not tell them leaves numbers. */

@@ -1,11 +1,10 @@
 import type { Caller } from '../../ksc/client.ts';
 import type { Dictionary } from '../../ksc/dictionary.ts';
-import { PxgError } from '../../ksc/errors.ts';
-import { pxgCodes } from '../../ksc/pxg-codes.ts';
 import { isParams, type KscParams, paramsOf } from '../../ksc/values.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { KindContext } from '../kind.ts';
+import { unlessAbsent } from '../unread.ts';
 import { type WireField, writeFields } from '../wire-fields.ts';
 import { scheduleEntries } from './schedule-entries.ts';
 import { overlaySchedule } from './schedule-wire.ts';
@@ -14,13 +13,9 @@ import { overlaySources } from './sources-wire.ts';
 
 /** Null for a task that is not there: the server says so with an error (reference: additions 6, KLSTD 1186 [D]). */
 export async function taskData(client: Caller, id: string): Promise<KscParams | null> {
-  try {
-    const task = (await client.call('Tasks.GetTaskData', { strTask: id }))['PxgRetVal'];
-    return isParams(task) ? task : null;
-  } catch (error) {
-    if (error instanceof PxgError && error.pxgCode === pxgCodes.notFound) return null;
-    throw error;
-  }
+  const answer = await unlessAbsent(() => client.call('Tasks.GetTaskData', { strTask: id }));
+  const task = answer?.['PxgRetVal'];
+  return task !== undefined && isParams(task) ? task : null;
 }
 
 /** The required attributes of a new task (reference: ksc-openapi.md 4.2 [D]). */

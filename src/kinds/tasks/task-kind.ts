@@ -15,7 +15,7 @@ import { checkDevice, groupReference } from '../references.ts';
 import { entriesOf, touches, type WireField } from '../wire-fields.ts';
 import { createTask } from './create-task.ts';
 import { taskDisplayName } from './display-name.ts';
-import { observeTasks, readTask } from './read-task.ts';
+import { observeTasks, readTask, seekTask } from './read-task.ts';
 import { scheduleEntries } from './schedule-entries.ts';
 import { scheduleEntriesOf } from './schedule-wire.ts';
 import { scopeEntries, scopeEntriesOf } from './scope-wire.ts';
@@ -93,6 +93,7 @@ export function taskKind(options: TaskKindOptions): Kind {
     matchKey: (resource) => matchKeyOf(resource.spec, choice.field),
     label: (desired) => (desired === null ? '' : scopeWords(scopeOf(desired))),
     observe: async (context) => observeTasks(context, options, read),
+    seek: seekTask,
     observeOne: async (context, serverKey, desired) => {
       const task = await taskData(context.client, serverKey);
       return task === null ? null : read(context, task, valueOf(context, task) ?? String(desired[choice.field]));

@@ -1,3 +1,4 @@
+import { PxgError } from '../../ksc/errors.ts';
 import type { UpdateChange } from '../../model/change.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
@@ -7,6 +8,7 @@ import { defineKind } from '../define-kind.ts';
 import type { Declared, Kind, KindContext } from '../kind.ts';
 import { countEntries } from '../names/count-entries.ts';
 import {
+  countOtherUpdates,
   type KasperskyUpdate,
   kasperskySource,
   type UpdateCatalogue,
@@ -48,10 +50,12 @@ export const updateApproval: Kind = defineKind({
   resolve: resolveApproval,
   matchKey: (resource) => resource.name,
   label: (_desired, observed) => String(observed?.facts['title'] ?? ''),
-  observe: ({ names, wanted }) => {
+  observe: async (context) => {
+    const { names, wanted, waiting, everything } = context;
+    if (wanted.length + waiting.length > 0 || everything) context.notice(await others(context));
     const listed = new Map(wanted.map((one) => [one.name, one.spec['acceptEulas']]));
     const objects = names.updates.all.map((update) => observedUpdate(names.updates, update, listed.get(update.uid)));
-    return Promise.resolve({ objects, complete: true, read: objects.length });
+    return { objects, unread: [], read: objects.length };
   },
   observeOne: async ({ client, names, dictionary }, serverKey, desired) => {
     const update = await names.updates.refresh(client, dictionary, serverKey);
@@ -62,6 +66,24 @@ export const updateApproval: Kind = defineKind({
   update: decide,
   remove: () => Promise.reject(new Error('an update is never removed')),
 });
+
+/** Only updates of Kaspersky are managed: of all others it is said that they are there. */
+async function others({ client }: KindContext): Promise<Diagnostic> {
+  const left = 'kscctl leaves them alone';
+  try {
+    const count = await countOtherUpdates(client);
+    const words =
+      count === null ? 'does not tell how many updates' : `has ${count} ${count === 1 ? 'update' : 'updates'}`;
+    return diagnostic('update/others', {
+      message: `The server ${words} of other sources (Microsoft, third party): ${left}`,
+    });
+  } catch (error) {
+    if (!(error instanceof PxgError)) throw error;
+    const why = `${error.method}: ${error.message}`;
+    const message = `How many updates of other sources (Microsoft, third party) the server has is unknown (${why}); ${left}`;
+    return diagnostic('update/others', { message });
+  }
+}
 
 function declareEntries(spec: JsonObject): Declared[] {
   const entries = isJsonArray(spec['updates']) ? spec['updates'] : [];
