@@ -41,7 +41,7 @@ export function driftOf(
   }
   if (fields.size === 0) return null;
   const all = [...fields.values()];
-  const wishes = compare(schema, sides.desired, sides.lastApplied).fields;
+  const wishes = compare(schema, sides.desired, sides.lastApplied, rules).fields;
   const conflict = all.some(({ path }) => wishes.some((wish) => isSamePlace(wish.path, path)));
   return { id, kind: conflict ? 'conflict' : 'drifted', fields: all };
 }

@@ -9,8 +9,10 @@ import {
   scheduleTypes,
   secondsPerMinute,
   startCondition,
+  subtypeAttribute,
 } from './schedule-entries.ts';
 import { weekdays } from './schedule-schema.ts';
+import { subtypeEntryOf, triggerTypeOf } from './trigger-type.ts';
 
 export interface ScheduleReading {
   /** Null where the server leaves out what a trigger of its type needs. */
@@ -23,6 +25,7 @@ export function readSchedule(task: KscParams, dictionary: Dictionary): ScheduleR
   const info = paramsOf(task, 'TASK_INFO_PARAMS');
   const trigger = readTrigger(task, dictionary);
   if (trigger === 'unknown') return { schedule: null, unknown: ['/schedule'] };
+  if (trigger !== null) seeSubtype(task, info, dictionary);
   const schedule: Record<string, Json> = { ...(trigger ?? { other: foreignTrigger(task) }) };
   const unknown: string[] = [];
   const runMissed = boolOf(task, dictionary.value(scheduleEntries.runMissed));
@@ -86,6 +89,14 @@ function readStartCondition(task: KscParams, dictionary: Dictionary): JsonObject
   const kind = intOf(condition, startCondition.type) ?? 0;
   if (kind === 0) return {};
   return kind === avBasesUpdated ? { on: 'new-updates' } : null;
+}
+
+/** What this server gives tasks with such a trigger is its truth, whatever the dictionary says. */
+function seeSubtype(task: KscParams, info: KscParams, dictionary: Dictionary): void {
+  const type = triggerTypeOf(task, dictionary);
+  const entry = type === null ? null : subtypeEntryOf(type);
+  const subtype = intOf(info, subtypeAttribute);
+  if (entry !== null && subtype !== null) dictionary.markCarried(entry, subtype);
 }
 
 /** Words for a trigger that kscctl cannot write: a declared schedule replaces it, and the plan shows what it was. */
