@@ -21,7 +21,8 @@ export interface TriggerForm extends TriggerType {
   readonly entries: readonly DictionaryEntry[];
   /** False where only a part of the trigger is named: it can be written over a trigger of that type alone. */
   readonly isWhole: boolean;
-  attributes(dictionary: Dictionary): KscParams;
+  /** `task`: what it is written over. */
+  attributes(dictionary: Dictionary, task: KscParams): KscParams;
 }
 
 /**
@@ -55,7 +56,7 @@ export function overlayTrigger(task: KscParams, schedule: Json, dictionary: Dict
   const current = triggerTypeOf(task, dictionary);
   const form = triggerForm(schedule, current);
   if (form === null) return task;
-  const attributes = form.attributes(dictionary);
+  const attributes = form.attributes(dictionary, task);
   if (isSameType(form, current)) return { ...task, ...attributes };
   if (!form.isWhole) return task;
   const kept = Object.fromEntries(Object.entries(task).filter(([name]) => !triggerAttributes.test(name)));
@@ -82,21 +83,31 @@ interface Weekly {
 
 function weeklyForm({ days, at }: Weekly, current: TriggerType | null): TriggerForm {
   const onOneDay = { type: scheduleTypes.weekly, condition: 0 };
+  const wasOnOneDay = isSameType(onOneDay, current);
   const indexes = days?.map((day) => weekdays.indexOf(day as (typeof weekdays)[number]));
-  const keeps = isSameType(onOneDay, current) && (indexes === undefined || indexes.length === 1);
+  const keeps = wasOnOneDay && (indexes === undefined || indexes.length === 1);
   const entry = keeps ? scheduleEntries.weekly : scheduleEntries.weekdays;
   return {
     ...(keeps ? onOneDay : { type: scheduleTypes.weekdays, condition: 0 }),
     subtype: scheduleEntries.weekdaysSubtype,
     entries: [entry],
-    isWhole: days !== undefined && at !== undefined,
-    attributes: (dictionary) => {
+    isWhole: days !== undefined && (at !== undefined || wasOnOneDay),
+    attributes: (dictionary, task) => {
       const prefix = dictionary.value(entry);
       const mask = (indexes ?? []).reduce((bits, index) => bits | dayBit(index), 0);
       const on = keeps ? { [`${prefix}_DAY`]: (indexes?.[0] ?? 0) + 1 } : { [`${prefix}_DAYS`]: mask };
-      return { ...(indexes === undefined ? {} : on), ...(at === undefined ? {} : time(prefix, at)) };
+      const other = wasOnOneDay && !keeps ? dictionary.value(scheduleEntries.weekly) : null;
+      const kept = other === null ? {} : sameTime(task, other, prefix);
+      return { ...(indexes === undefined ? {} : on), ...(at === undefined ? kept : time(prefix, at)) };
     },
   };
+}
+
+const partsOfTime = ['HOURS', 'MINS', 'SECS'] as const;
+
+/** The time of day of a task, under the prefix of another type. */
+function sameTime(task: KscParams, from: string, to: string): KscParams {
+  return Object.fromEntries(partsOfTime.map((part) => [`${to}_${part}`, task[`${from}_${part}`] ?? 0]));
 }
 
 function time(prefix: string, text: string): KscParams {
