@@ -55,28 +55,27 @@ const task = fc
     delay: maybe(fc.constantFrom(0, 30)),
     maxTime: maybe(fc.constantFrom(0, 120)),
   })
-  .map(
-    (of) =>
-      defined({
-        ...of.trigger,
-        TASKSCH_FIRST_EXECUTION_TIME_SEC: 7,
-        TASKSCH_RUN_MISSED_FLAG: of.runMissed,
-        TASK_START_DELTA: of.delay,
-        TASK_MAX_EXEC_TIME: of.maxTime,
-        TASK_ADDITIONAL_PARAMS: {
-          x: 1,
-          ...(of.condition === undefined
-            ? {}
-            : {
-                KLPRTS_START_CONDITION: { KLPRTS_START_CONDITION_TYPE: of.condition, KLPRTS_START_CONDITION_VALUE: 1 },
-              }),
-        },
-        TASK_INFO_PARAMS: defined({
-          DisplayName: 'x',
-          'klprts-TaskScheduleSubtype': of.subtype,
-          KLTSK_ALLOW_AUTO_RANDOMIZATION: of.auto,
-        }),
-      }) as KscParams,
+  .map((of) =>
+    defined({
+      ...of.trigger,
+      TASKSCH_FIRST_EXECUTION_TIME_SEC: 7,
+      TASKSCH_RUN_MISSED_FLAG: of.runMissed,
+      TASK_START_DELTA: of.delay,
+      TASK_MAX_EXEC_TIME: of.maxTime,
+      TASK_ADDITIONAL_PARAMS: {
+        x: 1,
+        ...(of.condition === undefined
+          ? {}
+          : {
+              KLPRTS_START_CONDITION: { KLPRTS_START_CONDITION_TYPE: of.condition, KLPRTS_START_CONDITION_VALUE: 1 },
+            }),
+      },
+      TASK_INFO_PARAMS: defined({
+        DisplayName: 'x',
+        'klprts-TaskScheduleSubtype': of.subtype,
+        KLTSK_ALLOW_AUTO_RANDOMIZATION: of.auto,
+      }),
+    }),
   );
 const ignore = fc.subarray(
   ['', ...[...alternatives, 'weekly/days', 'weekly/at', 'other', 'manual', ...options].map((name) => `/${name}`)].map(
