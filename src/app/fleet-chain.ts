@@ -2,6 +2,7 @@ import type { Names } from '../kinds/names/names.ts';
 import { deviceId } from '../kinds/references.ts';
 import type { Change } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { layOver } from '../planning/lay-over.ts';
 import type { KindState } from '../planning/propose.ts';
 import type {
   Chain,
@@ -53,33 +54,21 @@ function isPartial({ kind, observed }: KindState): boolean {
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
   const own = changes.filter((change) => change.kind === kind);
   const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes ?? []) : [])));
-  const observed = states.find((state) => state.kind.name === kind)?.observed.objects ?? [];
-  const future = observed.flatMap((object): Future[] => {
+  const state = states.find((one) => one.kind.name === kind);
+  const future = (state?.observed.objects ?? []).flatMap((object): Future[] => {
     const change = own.find((one) => 'serverKey' in one && one.serverKey === object.serverKey);
     if (change?.action === 'delete') return [];
     if (change?.action !== 'replace' && taken.has(object.serverKey)) return [];
     const desired = change !== undefined && 'desired' in change ? change.desired : {};
+    const spec = state === undefined ? desired : layOver(state.kind.schema, object.spec, desired);
     // A replacement has a key of its own: where it is, its spec says.
     const serverKey = change?.action === 'replace' ? null : object.serverKey;
-    return [{ serverKey, spec: overlay(object.spec, desired), enabled: object.facts['enabled'] !== false }];
+    return [{ serverKey, spec, enabled: object.facts['enabled'] !== false }];
   });
   const created = own.flatMap((change): Future[] =>
     change.action === 'create' ? [{ serverKey: null, spec: change.desired, enabled: true }] : [],
   );
   return [...future, ...created];
-}
-
-/** Declared fields over observed ones; `settings` of policies setting by setting, their members one by one. */
-function overlay(observed: JsonObject, desired: JsonObject): JsonObject {
-  const result: Record<string, Json> = { ...observed, ...desired };
-  const [before, after] = [observed['settings'], desired['settings']];
-  if (isJsonObject(before) && isJsonObject(after)) {
-    const merged = Object.entries(after).map(
-      ([name, setting]) => [name, { ...asObject(before[name]), ...asObject(setting) }] as const,
-    );
-    result['settings'] = { ...before, ...Object.fromEntries(merged) };
-  }
-  return result;
 }
 
 function pointOf({ serverKey, spec }: Future, names: Names): ChainPoint {

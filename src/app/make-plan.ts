@@ -11,6 +11,7 @@ import type { Resource } from '../model/resource.ts';
 import { completePlan } from '../planning/complete-plan.ts';
 import { propose } from '../planning/propose.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
+import { carriedOtherwise, unprovenNames } from './carried-values.ts';
 import { danglingReferences, observeKinds, referencesToDeleted } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
@@ -86,7 +87,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       proposed,
       changes,
       ledger,
-      diagnostics: [...unresolved, ...diagnostics],
+      diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(changes, kinds, server.dictionary)],
     },
     {
       target: request.target,
@@ -99,16 +100,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       guards: request.guards,
       acknowledgements: request.acknowledgements,
       nothingDeclared: resources.length === 0,
-      unproven: unprovenNames(kinds, server),
+      unproven: unprovenNames(kinds, server.dictionary),
     },
   );
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
-}
-
-function unprovenNames(kinds: readonly Kind[], { dictionary }: ServerSession): (name: string) => string | null {
-  const entries = new Map(kinds.flatMap((kind) => kind.dictionary).map((entry) => [entry.name, entry]));
-  return (name) => {
-    const entry = entries.get(name);
-    return entry === undefined || dictionary.isProven(entry) ? null : `${entry.evidence}: ${entry.meaning}`;
-  };
 }

@@ -18,6 +18,7 @@ export async function stillAsPlanned(kind: Kind, context: KindContext, change: C
   const fields = compare(kind.schema, change.desired, now.spec, rules).fields;
   const moved = change.fields.find((planned) => {
     const found = fields.find((one) => one.path === planned.path);
+    if (found === undefined && fields.some((one) => planned.path.startsWith(`${one.path}/`))) return true;
     // What is as wished by now loses nothing (another change of this plan may have done it), but is not made anew.
     if (found === undefined) return change.action === 'replace';
     return !equalJson(found.before, planned.before);

@@ -147,6 +147,8 @@ export interface ProposedChange {
   readonly action: 'create' | 'update' | 'replace' | 'delete';
   readonly desired: JsonObject | null;
   readonly observed: JsonObject | null;
+  /** Facts of the observed object; empty where there is none. */
+  readonly facts: JsonObject;
   readonly serverKey: string | null;
   readonly fields: readonly FieldChange[];
 }

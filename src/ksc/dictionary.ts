@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts';
+import { equalJson, type Json } from '../model/json.ts';
 
 /**
  * How sure we are of a wire name, from best to worst (product.md, Evidence; the tags of reference/ksc-openapi.md):
@@ -67,10 +67,18 @@ export interface Proof {
   readonly on: string | null;
 }
 
+/** A value that objects of this server carry, with the first such object. */
+export interface Carried {
+  readonly value: Json;
+  readonly on: string | null;
+}
+
 /** What was learned from one server, shared by all views of its dictionary. */
 interface Learned {
   /** Entries that an object of this server carries with the right type, with the first such object. */
   readonly seen: Map<string, string | null>;
+  /** Values that objects of this server carry where the entry's own would be written. */
+  readonly carried: Map<string, readonly Carried[]>;
   /** Values of entries that a template gave. */
   readonly values: Map<string, Json>;
   readonly templates: Map<string, Template>;
@@ -92,7 +100,13 @@ export class Dictionary {
   ) {
     this.settings = settings;
     this.#simulated = simulated;
-    this.#learned = view?.learned ?? { seen: new Map(), values: new Map(), templates: new Map(), refused: new Map() };
+    this.#learned = view?.learned ?? {
+      seen: new Map(),
+      carried: new Map(),
+      values: new Map(),
+      templates: new Map(),
+      refused: new Map(),
+    };
     this.#object = view?.object ?? null;
   }
 
@@ -101,9 +115,14 @@ export class Dictionary {
     return new Dictionary(this.settings, this.#simulated, { learned: this.#learned, object });
   }
 
-  /** For writing and for reading alike: an override first, then what a template has, then the entry's own. */
+  /**
+   * For writing and for reading alike: an override first, then what a template has, then the one value that objects of this
+   * server carry, then the entry's own.
+   */
   value<V extends Json>(of: DictionaryEntry<V>): V {
-    const told = this.settings.override[of.name] ?? this.#learned.values.get(of.name);
+    const [carried, ...others] = this.carried(of);
+    const seen = others.length === 0 ? carried?.value : undefined;
+    const told = this.settings.override[of.name] ?? this.#learned.values.get(of.name) ?? seen;
     return told === undefined ? of.value : (told as V);
   }
 
@@ -115,6 +134,18 @@ export class Dictionary {
   markSeen(of: DictionaryEntry): void {
     const { seen } = this.#learned;
     if ((seen.get(of.name) ?? null) === null) seen.set(of.name, this.#object);
+  }
+
+  /** Called where an object read from this server carries a value where the entry's own would be written. */
+  markCarried<V extends Json>(of: DictionaryEntry<V>, value: V): void {
+    const others = this.carried(of);
+    if (others.some((one) => equalJson(one.value, value))) return;
+    this.#learned.carried.set(of.name, [...others, { value, on: this.#object }]);
+  }
+
+  /** More than one: the objects of this server differ, and none of them proves anything. */
+  carried(of: DictionaryEntry): readonly Carried[] {
+    return this.#learned.carried.get(of.name) ?? [];
   }
 
   isProven(of: DictionaryEntry): boolean {
@@ -131,6 +162,10 @@ export class Dictionary {
     if (template !== undefined) return { by: 'template', on: templateWords(template) };
     const seen = this.#learned.seen.get(of.name);
     if (seen !== undefined) return { by: 'seen', on: seen };
+    const [carried, ...others] = this.carried(of);
+    if (carried !== undefined && others.length === 0 && equalJson(carried.value, this.value(of))) {
+      return { by: 'seen', on: carried.on };
+    }
     return this.settings.accept.includes(of.name) ? { by: 'accepted', on: null } : null;
   }
 

@@ -216,6 +216,11 @@ export const catalogue = {
     meaning: 'dictionary.templates in kscctl.yaml names a task or policy that cannot serve as a template.',
     hint: 'Name one that is on the server, by its display name or id; "kscctl doctor" proposes candidates.',
   },
+  'dictionary/differs-here': {
+    severity: 'warning',
+    meaning: 'A change writes a value that objects of this server carry otherwise than the dictionary has it.',
+    hint: 'To write another value, name it in dictionary.override and the entry in dictionary.accept.',
+  },
   'ledger/other-server': {
     severity: 'error',
     meaning: 'The ledger in .kscctl belongs to another server.',

@@ -1,6 +1,7 @@
 import type { FieldChange } from '../model/change.ts';
 import { canonicalJson, equalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { pointerStep } from '../model/resource.ts';
+import { besideChoice, choiceOf, isChoiceIgnored, observedChoiceOf } from '../schema/choice.ts';
 import type { Field, ListField, ObjectField } from '../schema/field.ts';
 import { normalise } from '../schema/normalise.ts';
 
@@ -15,7 +16,10 @@ export interface Comparison {
 export interface ComparisonRules {
   /** JSON pointers below /spec that the server did not tell. */
   readonly unknown: readonly string[];
-  /** JSON pointers (from the document's root) of fields that the declaration takes out of the comparison. */
+  /**
+   * JSON pointers (from the document's root) of fields that the declaration takes out of the comparison. One of an
+   * alternative takes out the choice, whether it is the declared alternative or the one that is there.
+   */
   readonly ignore: readonly string[];
 }
 
@@ -73,13 +77,17 @@ class Walk {
       return;
     }
     const wished = choiceOf(field, wish);
-    const found = value === undefined ? null : choiceOf(field, value);
-    if (wished === found && wished !== null) {
+    const found = observedChoiceOf(field, value);
+    const beside = isJsonObject(wish) ? besideChoice(field, wish) : {};
+    const isOpen = wished === null && isJsonObject(wish);
+    if (isOpen || isChoiceIgnored(path, [wished, found], this.#rules.ignore)) {
+      this.members(field, beside, observed, path);
+    } else if (wished === found && wished !== null) {
       if (isJsonObject(wish)) this.members(field, wish, observed, path);
-      return;
+    } else {
+      this.#differs(field, path, value === undefined ? null : choicePart(value, found), choicePart(wish, wished));
+      this.members(field, beside, observed, path);
     }
-    this.#differs(field, path, value === undefined ? null : choicePart(value, found), choicePart(wish, wished));
-    if (isJsonObject(wish)) this.members(field, without(wish, wished), observed, path);
   }
 
   #differs(field: Field, path: string, before: Json, after: Json): void {
@@ -104,21 +112,9 @@ function isSameSet(field: ListField, wish: Json, value: Json | undefined): boole
   return covered && (field.grows === true || wished.size === found.size);
 }
 
-/** Which alternative a value takes: the key that is there, the word that stands for none, or `other`. */
-function choiceOf(field: ObjectField, value: Json): string | null {
-  if (typeof value === 'string') return value;
-  if (!isJsonObject(value)) return null;
-  const key = field.exactlyOne?.find((one) => value[one] !== undefined);
-  return key ?? (value['other'] === undefined ? (field.words?.[0] ?? null) : 'other');
-}
-
 function choicePart(value: Json, choice: string | null): Json {
   if (!isJsonObject(value) || choice === null) return value;
   const part = value[choice];
   if (choice === 'other') return part ?? null;
   return part === undefined ? choice : { [choice]: part };
-}
-
-function without(value: JsonObject, key: string | null): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 }

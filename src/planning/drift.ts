@@ -3,6 +3,7 @@ import type { Drift, DriftField } from '../model/plan.ts';
 import { valueAt } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
 import { type ComparisonRules, compare } from './compare.ts';
+import { layOver } from './lay-over.ts';
 
 /**
  * Fields whose server value is no longer the one last applied, among those still declared. Where the wish moved as well
@@ -41,7 +42,9 @@ export function driftOf(
   }
   if (fields.size === 0) return null;
   const all = [...fields.values()];
-  const wishes = compare(schema, sides.desired, sides.lastApplied).fields;
+  // What was not applied is no earlier wish: there the server's value counts.
+  const before = layOver(schema, sides.observed, sides.lastApplied);
+  const wishes = compare(schema, sides.desired, before, rules).fields;
   const conflict = all.some(({ path }) => wishes.some((wish) => isSamePlace(wish.path, path)));
   return { id, kind: conflict ? 'conflict' : 'drifted', fields: all };
 }

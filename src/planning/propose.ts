@@ -81,9 +81,9 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   const action = comparison.immutable ? 'replace' : 'update';
   // A replacement is a new object, for which everything declared counts.
   const alone = action === 'replace' ? [] : [...rules.ignore, ...comparison.unknown];
-  const desired = leaveAlone(spec, observed.spec, alone);
+  const desired = leaveAlone(kind.schema, spec, observed.spec, alone);
   const sides = { desired, observed: observed.spec, serverKey: observed.serverKey };
-  const proposed = { action, ...sides, fields: comparison.fields } as const;
+  const proposed = { action, ...sides, facts: observed.facts, fields: comparison.fields } as const;
   const change: Change = {
     ...changeBase(resource, comparison),
     ...sides,
@@ -104,6 +104,7 @@ function creation({ kind, observed }: KindState, resource: Resource): Decision {
     action: 'create',
     desired: resource.spec,
     observed: null,
+    facts: {},
     serverKey: null,
     fields: comparison.fields,
   } as const;

@@ -6,6 +6,7 @@ import type {
   TemplateFinding,
   Told,
 } from '../app/doctor/doctor-report.ts';
+import { equalJson } from '../model/json.ts';
 import { inert } from './inert.ts';
 import { valueText } from './plan-document.ts';
 import type { Style } from './style.ts';
@@ -134,6 +135,7 @@ function entriesBlock(entries: readonly EntryFinding[], { style, verbose }: Doct
       `Not proven here: ${unproven.length}`,
       unproven.flatMap((one) => [
         `${style('yellow', one.name)}  ${one.evidence}, ${inert(valueText(one.value))}: ${inert(one.meaning)}`,
+        ...(one.carried.length === 0 ? [] : [`    on this server: ${carriedWords(one)}`]),
         `    ${one.holds.length === 0 ? 'holds nothing; what is read through it is unknown' : `holds ${one.holds.join(', ')}`}`,
       ]),
       style,
@@ -145,6 +147,10 @@ function entriesBlock(entries: readonly EntryFinding[], { style, verbose }: Doct
 
 function provenLine({ name, provenBy, on, value }: EntryFinding): string {
   return `${name}  ${provenBy ?? ''}${on === null ? '' : ` on ${inert(on)}`}: ${inert(valueText(value))}`;
+}
+
+function carriedWords({ carried }: EntryFinding): string {
+  return carried.map(({ value, on }) => inert(`${valueText(value)}${on === null ? '' : ` on ${on}`}`)).join(', ');
 }
 
 /** Candidates that are shown a slot. */
@@ -170,16 +176,23 @@ function heldBlock({ held, entries }: DoctorReport, style: Style): string {
       `${style('red', inert(one.id))}  ${one.action === 'create' ? 'to create' : 'to change'}: ${one.entries.join(', ')}`,
   );
   const names = [...new Set(held.flatMap((one) => one.entries))].sort();
-  const seen = names.filter((name) => entries.find((one) => one.name === name)?.provenBy === 'seen');
+  const seen = entries.filter((one) => names.includes(one.name) && one.provenBy === 'seen');
   const accept =
     seen.length === 0
       ? []
       : [
           '',
           'doctor saw these of them, where plan does not look; to let plan and apply use them, in kscctl.yaml:',
-          `  dictionary: {accept: [${seen.join(', ')}]}`,
+          `  dictionary: {accept: [${seen.map((one) => one.name).join(', ')}]${overrides(seen)}}`,
         ];
   return block('Declared here, and held by unproven-wire if it had to be written', [...lines, ...accept], style);
+}
+
+/** What plan does not see it takes from the dictionary, unless the value of this server is named. */
+function overrides(seen: readonly EntryFinding[]): string {
+  const other = seen.filter(({ value, ownValue, carried }) => carried.length > 0 && !equalJson(value, ownValue));
+  if (other.length === 0) return '';
+  return `, override: {${other.map(({ name, value }) => `${name}: ${inert(valueText(value))}`).join(', ')}}`;
 }
 
 function verdict({ verdict: word, held }: DoctorReport): string {

@@ -130,6 +130,14 @@ describe('a change', () => {
     expect(done.applied).toEqual([]);
   });
 
+  test('is overtaken where the alternative that it was to change is another one by now', async () => {
+    const { kind, log } = shelf({ b: { when: { every: '1' } } });
+    const fields = [{ path: '/spec/when/daily', before: '1', after: '2' }];
+    const done = await run(kind, [[changeOf('update', 'b', { desired: { when: { daily: '2' } }, fields })]]);
+    expect(done.outcomes).toEqual({ b: 'overtaken' });
+    expect(log).toEqual([]);
+  });
+
   test('goes on where another change of the plan, or somebody else, made the field what it is to be; but nothing is made anew then', async () => {
     const { kind, log } = shelf({ b: { size: 2 }, c: { form: 'round' } });
     const fields = [{ path: '/spec/size', before: 1, after: 2 }];

@@ -87,6 +87,13 @@ describe('a schedule', () => {
     for (const declared of triggers) expect(differences(declared, monthly)[0]?.path).toBe('/spec/schedule');
   });
 
+  test('that has both a time and a start condition is none that kscctl knows', () => {
+    const both = overlaySchedule(blank, { daily: '18:00' }, dictionary);
+    const additional = { KLPRTS_START_CONDITION: { KLPRTS_START_CONDITION_TYPE: 1 } };
+    const found = readSchedule({ ...both, TASK_ADDITIONAL_PARAMS: additional }, dictionary).schedule;
+    expect(found?.['other']).toContain('TASKSCH_TYPE 2 and start condition 1');
+  });
+
   test('whose trigger lacks an attribute is unknown, and no default stands in for it', () => {
     const lacking: readonly KscParams[] = [
       { TASKSCH_TYPE: 1 },

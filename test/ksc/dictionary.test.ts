@@ -48,3 +48,17 @@ test('a template gives its value to the entry and proves it; an override still w
   overridden.useTemplate(template, { of: invented, value });
   expect(overridden.value(invented)).toEqual({ product: 'P', type: 'other' });
 });
+
+test('a value that all objects of the server carry is its truth; where they differ, or an override differs, nothing is proven', () => {
+  const number = entry('a.number', 0, 'invented', 'nowhere', 'a number');
+  const one = dictionary({ accept: ['a.number'] });
+  one.on('task "X" (id 3)').markCarried(number, 7);
+  one.on('task "Y" (id 4)').markCarried(number, 7);
+  expect([one.value(number), one.proofOf(number)]).toEqual([7, { by: 'seen', on: 'task "X" (id 3)' }]);
+  one.on('task "Z" (id 5)').markCarried(number, 0);
+  expect([one.value(number), one.proofOf(number)]).toEqual([0, { by: 'accepted', on: null }]);
+  expect(one.carried(number).map(({ value }) => value)).toEqual([7, 0]);
+  const overridden = dictionary({ override: { 'a.number': 8 } });
+  overridden.markCarried(number, 7);
+  expect([overridden.value(number), overridden.proofOf(number)]).toEqual([8, null]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/model/json.ts';
+import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { LedgerEntry } from '../../src/model/ledger.ts';
 import type { Metadata, ObservedObject } from '../../src/model/resource.ts';
 import { propose } from '../../src/planning/propose.ts';
@@ -214,6 +214,30 @@ describe('what is not compared', () => {
     expect(ignoring(['/spec/when'])).toEqual([]);
     expect(ignoring(['/spec/when/limit'])).toEqual(['/spec/when']);
     expect(ignoring(['/spec/other'])).toEqual(['/spec/when', '/spec/when/limit']);
+  });
+
+  test('a choice of which an alternative is ignored, declared or found, and only the members beside it are planned', () => {
+    const changed = (ignore: readonly string[], when: Json, observed: JsonObject) =>
+      proposed({
+        desired: { when },
+        metadata: { lifecycle: { ignore } },
+        observed: { when: observed },
+        entry: { lastApplied: { when: { limit: 2 } } },
+      });
+    const declaredDaily = { daily: '1', limit: 2 };
+    for (const [ignore, found] of [
+      ['/spec/when/daily', { every: '1' }],
+      ['/spec/when/daily', { other: 'x' }],
+      ['/spec/when/daily', {}],
+      ['/spec/when/every', { every: '1' }],
+    ] as const) {
+      expect(changed([ignore], declaredDaily, { ...found, limit: 2 }).words).toBe('unchanged');
+      const [change] = changed([ignore], declaredDaily, { ...found, limit: 3 }).changes;
+      expect(change).toMatchObject({ reason: 'drifted', fields: [{ path: '/spec/when/limit' }] });
+      expect(change?.action === 'update' && change.desired).toEqual({ when: { limit: 2 } });
+    }
+    expect(changed(['/spec/when/every'], 'manual', { every: '1' }).words).toBe('unchanged');
+    expect(changed(['/spec/when/every'], declaredDaily, { limit: 2 }).changes).toHaveLength(1);
   });
 
   test('a local field', () => {

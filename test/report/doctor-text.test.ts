@@ -32,6 +32,8 @@ const report: DoctorReport = {
     {
       name: 'a.b',
       value: hostile,
+      ownValue: hostile,
+      carried: [{ value: hostile, on: hostile }],
       evidence: 'invented',
       source: '',
       meaning: '',
@@ -42,6 +44,8 @@ const report: DoctorReport = {
     {
       name: 'c.d',
       value: hostile,
+      ownValue: hostile,
+      carried: [{ value: hostile, on: hostile }],
       evidence: 'invented',
       source: '',
       meaning: hostile,

@@ -65,6 +65,7 @@ function heldOf(state: KindState, ledger: Ledger | null, dictionary: Dictionary)
       action,
       desired: resource.spec,
       observed: observed?.spec ?? null,
+      facts: observed?.facts ?? {},
       serverKey: observed?.serverKey ?? null,
       // What cannot be changed on an object that exists is not written there.
       fields: action === 'create' ? fields : fields.filter((one) => !isImmutable(kind, one.path)),

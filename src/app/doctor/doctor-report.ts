@@ -81,8 +81,12 @@ export interface TaskRight {
 
 export interface EntryFinding {
   readonly name: string;
-  /** As it is used here: with an override or what a template gave. */
+  /** As it is used here: with an override, what a template gave, or what objects of this server carry. */
   readonly value: Json;
+  /** As the dictionary has it. */
+  readonly ownValue: Json;
+  /** Values that objects of this server carry in its place: several where they differ, and prove nothing. */
+  readonly carried: readonly { readonly value: Json; readonly on: string | null }[];
   readonly evidence: Evidence;
   readonly source: string;
   readonly meaning: string;

@@ -10,7 +10,7 @@ export function entryUses(kinds: readonly Kind[]): ReadonlyMap<string, readonly 
     const base = baseOf(kind.schema);
     const fields = fieldUses(kind, base);
     const creating = creations(kind.schema, base).flatMap(({ words, desired }) => {
-      const change = { action: 'create', observed: null, serverKey: null, desired, fields: [] } as const;
+      const change = { action: 'create', observed: null, facts: {}, serverKey: null, desired, fields: [] } as const;
       return kind.wireNames(change).map(({ name }) => ({ name, words: `creating ${kind.name}${words}` }));
     });
     for (const { name, words } of [...fields, ...creating]) uses.set(name, [...(uses.get(name) ?? []), words]);
@@ -28,7 +28,7 @@ function fieldUses(kind: Kind, base: JsonObject): Use[] {
   const byPointer = Map.groupBy(samplesOf(kind.schema, ''), (sample) => sample.pointer);
   return [...byPointer].flatMap(([pointer, samples]) => {
     const used = samples.map((sample) => {
-      const change = { action: 'update', observed: {}, serverKey: '' } as const;
+      const change = { action: 'update', observed: {}, facts: {}, serverKey: '' } as const;
       const desired = { ...base, ...(sample.value as JsonObject) };
       const entries = kind.wireNames({
         ...change,

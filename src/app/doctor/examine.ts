@@ -151,6 +151,8 @@ function entryFindings(kinds: readonly Kind[], dictionary: Dictionary): EntryFin
       return {
         name,
         value: dictionary.value(one),
+        ownValue: one.value,
+        carried: dictionary.carried(one),
         evidence,
         source,
         meaning,

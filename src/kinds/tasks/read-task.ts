@@ -12,6 +12,7 @@ import { taskData } from './task-data.ts';
 import type { TaskKindOptions } from './task-kind.ts';
 import { matchKeyOf } from './task-spec.ts';
 import { identityOfTask } from './task-template.ts';
+import { triggerTypeOf } from './trigger-type.ts';
 
 /** One iterator a type of task: GetNextTask tells the whole settings, so no further call is needed for details. */
 export async function observeTasks(
@@ -74,6 +75,7 @@ export function readTask(
   const info = paramsOf(task, 'TASK_INFO_PARAMS');
   const { values, unknown } = readFields(settings, paramsOf(task, 'TASK_ADDITIONAL_PARAMS'), dictionary);
   const { schedule, unknown: unknownSchedule } = readSchedule(task, dictionary);
+  const type = triggerTypeOf(task, dictionary);
   const sources = readSources(task, dictionary);
   const scope = readScope(task, names, dictionary);
   const displayName = textOf(info, 'DisplayName') ?? '';
@@ -100,6 +102,7 @@ export function readTask(
     facts: {
       madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true,
       enabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
+      trigger: type === null ? null : { ...type },
     },
   };
 }

@@ -1,4 +1,4 @@
-import { entry } from '../../ksc/dictionary.ts';
+import { type DictionaryEntry, entry } from '../../ksc/dictionary.ts';
 
 /** Schedules on the wire (reference: ksc-openapi.md 4.2 and 4.4, additions 4). */
 export const scheduleEntries = {
@@ -9,13 +9,10 @@ export const scheduleEntries = {
     'ksc-openapi.md 4.2 [K]',
     'klprts-TaskScheduleSubtype of a task that is started by hand',
   ),
-  subtype: entry(
-    'schedule.subtype',
-    0,
-    'invented',
-    'ksc-openapi.md 4.2: every value but 256 is unknown',
-    'klprts-TaskScheduleSubtype of a task that starts by itself',
-  ),
+  periodSubtype: subtypeEntry('period', 'repeats after a period (TASKSCH_TYPE 1)'),
+  dailySubtype: subtypeEntry('daily', 'starts every day (TASKSCH_TYPE 2)'),
+  weekdaysSubtype: subtypeEntry('weekdays', 'starts on days of the week (TASKSCH_TYPE 6)'),
+  newUpdatesSubtype: subtypeEntry('new-updates', 'starts when new updates were downloaded (start condition 1)'),
   period: entry(
     'schedule.period',
     'TASKSCH_MS_PERIOD',
@@ -42,7 +39,7 @@ export const scheduleEntries = {
     'TASKSCH_EW',
     'documented',
     'ksc-openapi.md 4.4 [D]',
-    'prefix of day and time of day, with TASKSCH_TYPE 3; only read',
+    'prefix of day and time of day, with TASKSCH_TYPE 3; written only where a task has that type',
   ),
   newUpdates: entry(
     'schedule.new-updates',
@@ -86,9 +83,22 @@ export const scheduleTypes = { none: 0, milliseconds: 1, daily: 2, weekly: 3, se
 /** Start condition: databases were updated [D a00026]. */
 export const avBasesUpdated = 1;
 export const startCondition = { type: 'KLPRTS_START_CONDITION_TYPE' } as const;
+/** In TASK_INFO_PARAMS, required [D]. */
+export const subtypeAttribute = 'klprts-TaskScheduleSubtype';
 export const secondsPerMinute = 60;
 
 /** Bit 1 is Sunday, bit 0 is unused (reference: ksc-openapi.md 4.4); `index` counts from Monday. */
 export function dayBit(index: number): number {
   return 1 << (((index + 1) % 7) + 1);
+}
+
+/** One entry a trigger: that all of them share one value is not known. What tasks of a server carry says more. */
+function subtypeEntry(trigger: string, what: string): DictionaryEntry<number> {
+  return entry(
+    `schedule.${trigger}-subtype`,
+    0,
+    'invented',
+    'ksc-openapi.md 4.2: every value but 256 is unknown',
+    `klprts-TaskScheduleSubtype of a task that ${what}`,
+  );
 }

@@ -8,9 +8,10 @@ import {
   scheduleEntries,
   scheduleTypes,
   secondsPerMinute,
-  startCondition,
+  subtypeAttribute,
 } from './schedule-entries.ts';
 import { weekdays } from './schedule-schema.ts';
+import { subtypeEntryOf, triggerTypeOf } from './trigger-type.ts';
 
 export interface ScheduleReading {
   /** Null where the server leaves out what a trigger of its type needs. */
@@ -23,7 +24,8 @@ export function readSchedule(task: KscParams, dictionary: Dictionary): ScheduleR
   const info = paramsOf(task, 'TASK_INFO_PARAMS');
   const trigger = readTrigger(task, dictionary);
   if (trigger === 'unknown') return { schedule: null, unknown: ['/schedule'] };
-  const schedule: Record<string, Json> = { ...(trigger ?? { other: foreignTrigger(task) }) };
+  if (trigger !== null) seeSubtype(task, info, dictionary);
+  const schedule: Record<string, Json> = { ...(trigger ?? { other: foreignTrigger(task, dictionary) }) };
   const unknown: string[] = [];
   const runMissed = boolOf(task, dictionary.value(scheduleEntries.runMissed));
   if (runMissed === null) unknown.push('/schedule/runMissed');
@@ -39,11 +41,15 @@ export function readSchedule(task: KscParams, dictionary: Dictionary): ScheduleR
 
 /** Null for a trigger that kscctl does not know; `unknown` where an attribute that it needs is not there. */
 function readTrigger(task: KscParams, dictionary: Dictionary): JsonObject | null | 'unknown' {
-  switch (intOf(task, 'TASKSCH_TYPE')) {
-    case null:
-      return 'unknown';
-    case scheduleTypes.none:
-      return readStartCondition(task, dictionary);
+  const found = triggerTypeOf(task, dictionary);
+  if (found === null) return 'unknown';
+  if (found.type === scheduleTypes.none) return readStartCondition(found.condition);
+  // What a task does that has both a time and a start condition nobody documents.
+  return found.condition === 0 ? readTime(found.type, task, dictionary) : null;
+}
+
+function readTime(type: number, task: KscParams, dictionary: Dictionary): JsonObject | null | 'unknown' {
+  switch (type) {
     case scheduleTypes.milliseconds: {
       const period = intOf(task, dictionary.value(scheduleEntries.period));
       if (period === null) return 'unknown';
@@ -80,17 +86,24 @@ function weeklyAt(task: KscParams, prefix: string, days: readonly string[] | nul
 }
 
 /** Type 0 without a start condition never starts by itself: manual. Other conditions are not known to kscctl yet. */
-function readStartCondition(task: KscParams, dictionary: Dictionary): JsonObject | null {
-  const conditions = paramsOf(task, 'TASK_ADDITIONAL_PARAMS');
-  const condition = paramsOf(conditions, dictionary.value(scheduleEntries.newUpdates));
-  const kind = intOf(condition, startCondition.type) ?? 0;
+function readStartCondition(kind: number): JsonObject | null {
   if (kind === 0) return {};
   return kind === avBasesUpdated ? { on: 'new-updates' } : null;
 }
 
+/** What this server gives tasks with such a trigger is its truth, whatever the dictionary says. */
+function seeSubtype(task: KscParams, info: KscParams, dictionary: Dictionary): void {
+  const type = triggerTypeOf(task, dictionary);
+  const entry = type === null ? null : subtypeEntryOf(type);
+  const subtype = intOf(info, subtypeAttribute);
+  if (entry !== null && subtype !== null) dictionary.markCarried(entry, subtype);
+}
+
 /** Words for a trigger that kscctl cannot write: a declared schedule replaces it, and the plan shows what it was. */
-function foreignTrigger(task: KscParams): string {
-  return `a schedule of TASKSCH_TYPE ${intOf(task, 'TASKSCH_TYPE') ?? 'unknown'}, which kscctl cannot write yet`;
+function foreignTrigger(task: KscParams, dictionary: Dictionary): string {
+  const found = triggerTypeOf(task, dictionary);
+  const condition = found === null || found.condition === 0 ? '' : ` and start condition ${found.condition}`;
+  return `a schedule of TASKSCH_TYPE ${found?.type ?? 'unknown'}${condition}, which kscctl cannot write yet`;
 }
 
 function readRandomize(task: KscParams, info: KscParams, dictionary: Dictionary): string | null {

@@ -14,6 +14,7 @@ import {
 } from '../../ksc/values.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { Names } from '../names/names.ts';
+import { subtypeAttribute } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { readScope } from './scope-wire.ts';
 import { identityOfTask } from './task-template.ts';
@@ -69,7 +70,7 @@ function typeOf(same: readonly KscParams[]): TaskType {
       types.set(name, (types.get(name) ?? new Set()).add(wireType(value)));
   const [first = {}] = same;
   const schedules = same.map((task) => {
-    const subtype = intOf(paramsOf(task, 'TASK_INFO_PARAMS'), 'klprts-TaskScheduleSubtype');
+    const subtype = intOf(paramsOf(task, 'TASK_INFO_PARAMS'), subtypeAttribute);
     return `${intOf(task, 'TASKSCH_TYPE') ?? '?'}/${subtype ?? '?'}`;
   });
   return {

@@ -6,7 +6,7 @@ import type { TaskIdentity } from '../discovery-hints.ts';
 import type { KindContext } from '../kind.ts';
 import { unlessAbsent } from '../unread.ts';
 import { type WireField, writeFields } from '../wire-fields.ts';
-import { scheduleEntries } from './schedule-entries.ts';
+import { scheduleEntries, subtypeAttribute } from './schedule-entries.ts';
 import { overlaySchedule } from './schedule-wire.ts';
 import { overlayScope } from './scope-wire.ts';
 import { overlaySources } from './sources-wire.ts';
@@ -29,7 +29,7 @@ export function newTask(identity: TaskIdentity, spec: JsonObject, dictionary: Di
     TASK_ADDITIONAL_PARAMS: {},
     TASK_INFO_PARAMS: {
       DisplayName: String(spec['displayName']),
-      'klprts-TaskScheduleSubtype': dictionary.value(scheduleEntries.manualSubtype),
+      [subtypeAttribute]: dictionary.value(scheduleEntries.manualSubtype),
     },
   };
 }
@@ -46,7 +46,9 @@ export function overlayTask(
   if (spec['sources'] !== undefined) result = overlaySources(result, spec['sources'], dictionary);
   if (spec['schedule'] !== undefined) result = overlaySchedule(result, spec['schedule'], dictionary);
   const additional = { ...paramsOf(result, 'TASK_ADDITIONAL_PARAMS'), ...writeFields(settings, spec, dictionary) };
-  const info = { ...paramsOf(result, 'TASK_INFO_PARAMS'), DisplayName: String(spec['displayName']) };
+  const { displayName } = spec;
+  const named: KscParams = displayName === undefined ? {} : { DisplayName: String(displayName) };
+  const info = { ...paramsOf(result, 'TASK_INFO_PARAMS'), ...named };
   return { ...result, TASK_ADDITIONAL_PARAMS: additional, TASK_INFO_PARAMS: info };
 }
 

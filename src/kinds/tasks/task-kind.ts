@@ -2,7 +2,8 @@ import type { DictionaryEntry } from '../../ksc/dictionary.ts';
 import { type KscParams, textOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { ObservedObject, Resource } from '../../model/resource.ts';
+import { type ObservedObject, type Resource, valueAt } from '../../model/resource.ts';
+import { changedPart } from '../../schema/changed-part.ts';
 import type { ObjectField } from '../../schema/field.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
 import { lintDefaultName } from '../default-name.ts';
@@ -12,7 +13,7 @@ import type { Kind, KindContext, ProposedChange, Reference, Resolution, SafetyEd
 import type { Names } from '../names/names.ts';
 import { selectionEntries } from '../names/selection-directory.ts';
 import { checkDevice, groupReference } from '../references.ts';
-import { entriesOf, touches, type WireField } from '../wire-fields.ts';
+import type { WireField } from '../wire-fields.ts';
 import { createTask } from './create-task.ts';
 import { taskDisplayName } from './display-name.ts';
 import { observeTasks, readTask, seekTask } from './read-task.ts';
@@ -23,6 +24,7 @@ import { sourceEntries, sourceEntriesOf } from './sources-wire.ts';
 import { overlayTask, taskData, withoutOutputs } from './task-data.ts';
 import { matchKeyOf, scopeOf, scopeWords } from './task-spec.ts';
 import { taskTemplates } from './task-template.ts';
+import { triggerTypeOfFact } from './trigger-type.ts';
 
 export interface TaskKindOptions {
   readonly name: string;
@@ -98,12 +100,15 @@ export function taskKind(options: TaskKindOptions): Kind {
       const task = await taskData(context.client, serverKey);
       return task === null ? null : read(context, task, valueOf(context, task) ?? String(desired[choice.field]));
     },
-    wireNames: (change) => (change.desired === null ? [] : wireNames(change, identityOf(change.desired), settings)),
+    wireNames: (change) =>
+      change.desired === null
+        ? []
+        : wireNames(change, writtenPart(options.schema, change), identityOf(change.desired), settings),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),
     create: (context, change) => createTask(context, change, identityOf(change.desired), settings),
     update: async (context, change) => {
       const current = (await taskData(context.client, change.serverKey)) ?? {};
-      const pData = withoutOutputs(overlayTask(context, current, changedPart(change.desired, change.fields), settings));
+      const pData = withoutOutputs(overlayTask(context, current, writtenPart(options.schema, change), settings));
       await context.client.call('Tasks.UpdateTask', { strTask: change.serverKey, pData });
       return change.serverKey;
     },
@@ -140,27 +145,31 @@ function checkSelection(resource: Resource, selection: string, names: Names): Di
   return [diagnostic(code, { message, resource: resource.id, pointer: '/spec/scope/selection' })];
 }
 
-/** Only what changes is written: fields that are equal stay as the server spells them. */
-function changedPart(desired: JsonObject, fields: readonly { readonly path: string }[]): JsonObject {
-  const changed = Object.entries(desired).filter(
-    ([key]) => key === 'displayName' || fields.some((one) => touches(one.path, `/${key}`)),
+/** Only what changes is written: fields that are equal stay as the server spells them. A replacement is written whole. */
+function writtenPart(schema: ObjectField, change: Pick<ProposedChange, 'action' | 'desired' | 'fields'>): JsonObject {
+  const desired = change.desired ?? {};
+  if (change.action === 'replace') return desired;
+  return changedPart(
+    schema,
+    desired,
+    change.fields.map((one) => one.path),
   );
-  return Object.fromEntries(changed);
 }
 
 function wireNames(
-  change: ProposedChange,
+  { action, desired, facts }: ProposedChange,
+  part: JsonObject,
   identity: DictionaryEntry,
   settings: readonly WireField[],
 ): DictionaryEntry[] {
-  const spec = change.desired ?? {};
-  const changes = (pointer: string) => change.fields.some((one) => touches(one.path, pointer));
+  const current = action === 'update' ? triggerTypeOfFact(facts['trigger']) : null;
+  const scope = action === 'update' ? part['scope'] : (desired?.['scope'] ?? {});
   return [
-    ...(change.action === 'update' ? [] : [identity, ...scopeEntriesOf(spec['scope'] ?? {})]),
-    ...(change.action === 'update' && changes('/scope') ? scopeEntriesOf(spec['scope'] ?? {}) : []),
-    ...(changes('/schedule') ? scheduleEntriesOf(spec['schedule'] ?? null) : []),
-    ...(changes('/sources') ? sourceEntriesOf(spec['sources'] ?? []) : []),
-    ...entriesOf(settings, change.fields),
+    ...(action === 'update' ? [] : [identity]),
+    ...(scope === undefined ? [] : scopeEntriesOf(scope)),
+    ...(part['schedule'] === undefined ? [] : scheduleEntriesOf(part['schedule'], current)),
+    ...(part['sources'] === undefined ? [] : sourceEntriesOf(part['sources'])),
+    ...settings.filter((field) => valueAt(part, field.pointer) !== undefined).map((field) => field.entry),
   ];
 }
 

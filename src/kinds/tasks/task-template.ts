@@ -7,7 +7,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { FoundTemplate, ServerContext, TemplateSlot, Templates } from '../templates.ts';
 import { readFields, type WireField } from '../wire-fields.ts';
-import { scheduleEntries } from './schedule-entries.ts';
+import { scheduleEntries, subtypeAttribute } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { scopeEntries } from './scope-wire.ts';
 import { readSources, sourceEntries } from './sources-wire.ts';
@@ -111,7 +111,7 @@ function unseenOf(copy: KscParams, dictionary: Dictionary, settings: readonly Wi
 /** reference: ksc-openapi.md 4.2 [D], and [G] where the option of the console is plain. */
 const documentedNotes: readonly string[] = [
   'DisplayName',
-  'klprts-TaskScheduleSubtype',
+  subtypeAttribute,
   'PRTS_TASK_ENABLED',
   'KLSRV_PRTS_TASK_ENABLED_FLAG',
   'KLHST_WKS_CTYPE',
