@@ -240,7 +240,7 @@ export const catalogue = {
     severity: 'info',
     meaning:
       'How many updates of Microsoft and of third parties the server lists. kscctl manages those of Kaspersky only.',
-    hint: 'Nothing to do: approve or decline them in the console.',
+    hint: 'kscctl leaves them alone; decide on them in the console.',
   },
   'update/looks-like': {
     severity: 'warning',

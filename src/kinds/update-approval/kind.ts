@@ -69,18 +69,17 @@ export const updateApproval: Kind = defineKind({
 
 /** Only updates of Kaspersky are managed: of all others it is said that they are there. */
 async function others({ client }: KindContext): Promise<Diagnostic> {
-  const left = 'kscctl leaves them alone';
   try {
     const count = await countOtherUpdates(client);
     const words =
       count === null ? 'does not tell how many updates' : `has ${count} ${count === 1 ? 'update' : 'updates'}`;
     return diagnostic('update/others', {
-      message: `The server ${words} of other sources (Microsoft, third party): ${left}`,
+      message: `The server ${words} of other sources (Microsoft, third party)`,
     });
   } catch (error) {
     if (!(error instanceof PxgError)) throw error;
     const why = `${error.method}: ${error.message}`;
-    const message = `How many updates of other sources (Microsoft, third party) the server has is unknown (${why}); ${left}`;
+    const message = `How many updates of other sources (Microsoft, third party) the server has is unknown (${why})`;
     return diagnostic('update/others', { message });
   }
 }
