@@ -3,8 +3,9 @@ import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Acknowledgement } from '../model/guard.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { Plan } from '../model/plan.ts';
+import { notKnown, type Plan } from '../model/plan.ts';
 import type { Outcome, OutcomeKind, RunReport, Verdict } from '../model/run.ts';
+import { countUninstalls } from './count-uninstalls.ts';
 import { GrowingLedger } from './growing-ledger.ts';
 import type { LedgerStore } from './ports.ts';
 
@@ -33,8 +34,10 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
     context,
     events,
     signal,
+    uninstalls: (change) => countUninstalls(change, context),
     unfinished: async (change, serverKey) => {
-      ledger.recordUnfinished(change, serverKey);
+      if (change.action === 'create') ledger.recordUnfinished(change, serverKey);
+      else ledger.recordMoved(change, serverKey);
       await store.save(ledger.value);
     },
     applied: async (change, serverKey) => {
@@ -50,7 +53,7 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
     fingerprint: plan.fingerprint,
     outcomes,
     summary,
-    verdict: verdictOf(summary, plan.unread.length, signal.aborted),
+    verdict: verdictOf(summary, notKnown(plan), signal.aborted),
   };
 }
 
@@ -71,9 +74,9 @@ function summaryOf(outcomes: readonly Outcome[]): Record<OutcomeKind, number> {
   return summary;
 }
 
-function verdictOf(summary: Record<OutcomeKind, number>, unread: number, interrupted: boolean): Verdict {
+function verdictOf(summary: Record<OutcomeKind, number>, unknown: number, interrupted: boolean): Verdict {
   if (interrupted) return 'interrupted';
   const { failed, overtaken, applied, held, skipped } = summary;
   if (failed + overtaken > 0) return applied > 0 ? 'partial' : 'failed';
-  return held + skipped + unread > 0 ? 'held' : 'succeeded';
+  return held + skipped + unknown > 0 ? 'held' : 'succeeded';
 }

@@ -1,7 +1,7 @@
 import type { KindContext } from '../kinds/kind.ts';
 import type { Names } from '../kinds/names/names.ts';
 import { type KasperskyUpdate, updateEntries } from '../kinds/names/update-catalogue.ts';
-import { type Change, type Impact, unknownImpact, untouched } from '../model/change.ts';
+import { type Change, type Impact, specAfter, unknownImpact, untouched } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type JsonObject } from '../model/json.ts';
 import type { KindState } from '../planning/propose.ts';
 import type { Chain } from '../reach/chain.ts';
@@ -77,8 +77,8 @@ export async function loadChainDevices(states: readonly KindState[], { client, n
   await names.devices.load(client, [...unknownPoints.map((point) => ({ id: point.serverKey })), ...named]);
 }
 
-function decisionOf(change: Change & { readonly desired: JsonObject }): Decision {
-  return { uid: change.name, status: change.desired['status'] as Status };
+function decisionOf(change: Change): Decision {
+  return { uid: change.name, status: specAfter(change)['status'] as Status };
 }
 
 function statusOf(update: KasperskyUpdate | null): Status | null {
@@ -93,9 +93,9 @@ async function decisionImpact(
   reachOf: ReturnType<typeof reachOver>,
   counts: DeviceCounts,
 ): Promise<Impact> {
+  if (status === 'Declined') return assessDecline(update, { dictionary }, counts);
   const component = update.product === dictionary.value(updateEntries.componentProduct);
   if (component && !dictionary.isProven(updateEntries.componentProduct)) return unknownImpact;
-  if (status === 'Declined') return declineImpact(update, component, counts);
   const taskProduct = dictionary.isProven(updateEntries.taskProducts)
     ? (taskProductOf(dictionary.value(updateEntries.taskProducts), update.product) ?? null)
     : null;
@@ -121,7 +121,13 @@ function taskProductOf(table: JsonObject, product: string): string | undefined {
 }
 
 /** A declined update of an application is uninstalled where it can be; a component patch never is (domain.md 6.1). */
-async function declineImpact(update: KasperskyUpdate, component: boolean, counts: DeviceCounts): Promise<Impact> {
+export async function assessDecline(
+  update: KasperskyUpdate,
+  { dictionary }: Pick<KindContext, 'dictionary'>,
+  counts: DeviceCounts,
+): Promise<Impact> {
+  const component = update.product === dictionary.value(updateEntries.componentProduct);
+  if (component && !dictionary.isProven(updateEntries.componentProduct)) return unknownImpact;
   const having = await counts.withUpdate(update.uid);
   const stays = component || update.uninstallable === false;
   const uninstalls = having === 0 || stays ? 0 : update.uninstallable === null ? null : having;
@@ -144,7 +150,7 @@ function missingLinks(reach: Reach, devices: number | null, installs: number | n
 async function groupImpact(change: Change, names: Names, counts: DeviceCounts): Promise<Impact> {
   if (change.action === 'forget' || change.kind === 'AdministrationGroup' || change.kind === 'UpdateApproval')
     return untouched;
-  const spec = 'desired' in change ? change.desired : change.observed;
+  const spec = specAfter(change);
   const { devices: named } = isJsonObject(spec['scope']) ? spec['scope'] : {};
   if (isJsonArray(named)) return { ...untouched, devices: named.length, installs: null, unreachable: null };
   const paths = groupPathsOf(spec);

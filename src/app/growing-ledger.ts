@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import type { Change, CreateChange, ReplaceChange } from '../model/change.ts';
+import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model/change.ts';
 import type { Acknowledgement } from '../model/guard.ts';
 import type { Ledger, LedgerEntry, RecordedAcknowledgement } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
@@ -88,6 +88,13 @@ export class GrowingLedger {
   /** Takes in an object that was made and is not as declared yet: nothing of it counts as applied. */
   recordUnfinished(change: CreateChange, serverKey: string): void {
     this.#put(change.id, serverKey, { ...change, desired: {} }, null);
+  }
+
+  /** Follows an object that has another key while not all of a change was written: the rest is as it was applied before. */
+  recordMoved(change: UpdateChange, serverKey: string): void {
+    const earlier = this.#earlier(change.id, change.serverKey, change);
+    if (earlier !== undefined) this.#entries[change.id] = earlier;
+    this.#put(change.id, serverKey, { ...change, desired: earlier?.lastApplied ?? {} }, change.serverKey);
   }
 
   /**

@@ -1,12 +1,14 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model/change.ts';
 import { equalJson } from '../model/json.ts';
+import { isSamePlace, type ObservedObject } from '../model/resource.ts';
 import type { OutcomeError } from '../model/run.ts';
-import { compare } from '../planning/compare.ts';
+import { type Comparison, compare } from '../planning/compare.ts';
 
 /**
- * The precondition read, a neighbour of the write: what the plan was going to change must still be as the plan saw it.
- * The wire has no compare-and-swap, so what lands between this read and the write is found by `readBack` only.
+ * The precondition read, a neighbour of the write: all that the change declares must still be as the plan saw it, what
+ * was equal as well as what differed. The wire has no compare-and-swap, so what lands between this read and the write is
+ * found by `readBack` only.
  */
 export async function stillAsPlanned(kind: Kind, context: KindContext, change: Change): Promise<OutcomeError | null> {
   const template = await templateMoved(kind, context, change);
@@ -14,17 +16,25 @@ export async function stillAsPlanned(kind: Kind, context: KindContext, change: C
   if (change.action !== 'update' && change.action !== 'replace') return null;
   const now = await kind.observeOne(context, change.serverKey, change.desired);
   if (now === null) return overtaken(`${change.id} is no longer on the server`);
-  const rules = { unknown: now.unknown, ignore: change.metadata.lifecycle?.ignore ?? [] };
-  const fields = compare(kind.schema, change.desired, now.spec, rules).fields;
-  const moved = change.fields.find((planned) => {
-    const found = fields.find((one) => one.path === planned.path);
-    if (found === undefined && fields.some((one) => planned.path.startsWith(`${one.path}/`))) return true;
+  const found = standing(kind, change, now);
+  const [untold] = found.untold;
+  if (untold !== undefined) return overtaken(`the server does not tell ${untold} any more; nothing was written`);
+  const moved = movedField(change, found);
+  if (moved === null) return null;
+  return overtaken(`${moved} was changed by someone else after the plan was made; nothing was written`);
+}
+
+/** A field that is neither as the plan saw it nor, in an update, as it is to be. */
+function movedField(change: UpdateChange | ReplaceChange, found: Comparison): string | null {
+  const unplanned = found.fields.find((now) => !change.fields.some((one) => isSamePlace(one.path, now.path)));
+  const planned = change.fields.find((one) => {
+    const now = found.fields.find((field) => field.path === one.path);
+    if (now === undefined && found.fields.some((field) => one.path.startsWith(`${field.path}/`))) return true;
     // What is as wished by now loses nothing (another change of this plan may have done it), but is not made anew.
-    if (found === undefined) return change.action === 'replace';
-    return !equalJson(found.before, planned.before);
+    if (now === undefined) return change.action === 'replace';
+    return !equalJson(now.before, one.before);
   });
-  if (moved === undefined) return null;
-  return overtaken(`${moved.path} was changed by someone else after the plan was made; nothing was written`);
+  return (planned ?? unplanned)?.path ?? null;
 }
 
 /** What would be copied must be what the plan was made from. */
@@ -37,7 +47,10 @@ async function templateMoved(kind: Kind, context: KindContext, change: Change): 
   return overtaken(`${what}, a template, was changed or removed after the plan was made; nothing was written`);
 }
 
-/** Every write is read back: a change counts as applied when the server has what was declared. */
+/**
+ * Every write is read back: a change counts as applied when the server says that it has what was declared. Where it has
+ * something else that is `run/overtaken`; where it does not tell a field that was written, `run/not-read-back`.
+ */
 export async function readBack(
   kind: Kind,
   context: KindContext,
@@ -51,13 +64,30 @@ export async function readBack(
   }
   const now = serverKey === null ? null : await kind.observeOne(context, serverKey, change.desired);
   if (now === null) return overtaken(`${change.id} is not on the server after it was written`);
-  const rules = { unknown: now.unknown, ignore: change.metadata.lifecycle?.ignore ?? [] };
-  const [differs] = compare(kind.schema, change.desired, now.spec, rules).fields;
-  if (differs === undefined) return null;
-  return overtaken(
-    `${differs.path} is ${JSON.stringify(differs.before)} after ${JSON.stringify(differs.after)} was written`,
-  );
+  const found = standing(kind, change, now);
+  const [differs] = found.fields;
+  if (differs !== undefined) {
+    return overtaken(
+      `${differs.path} is ${JSON.stringify(differs.before)} after ${JSON.stringify(differs.after)} was written`,
+    );
+  }
+  const untold = found.untold.find((path) => isWritten(change, path));
+  if (untold === undefined) return null;
+  return { code: notReadBack, message: `${untold} was written, but the server does not tell it`, method: null };
 }
+
+/** An update writes the fields that differed, everything else the whole wish. */
+function isWritten(change: CreateChange | UpdateChange | ReplaceChange, path: string): boolean {
+  return change.action !== 'update' || change.fields.some((one) => isSamePlace(one.path, path));
+}
+
+function standing(kind: Kind, change: CreateChange | UpdateChange | ReplaceChange, now: ObservedObject): Comparison {
+  const ignore = change.metadata.lifecycle?.ignore ?? [];
+  return compare(kind.schema, change.desired, now.spec, { unknown: now.unknown, ignore });
+}
+
+/** The code of an error that makes a change failed: nobody else is known to have changed anything. */
+export const notReadBack = 'run/not-read-back';
 
 function overtaken(message: string): OutcomeError {
   return { code: 'run/overtaken', message, method: null };

@@ -52,7 +52,7 @@ async function replaceByCreating(kind: Kind, context: KindContext, change: Repla
   const { takes, passedOn } = change;
   const serverKey = await (takes === undefined
     ? kind.create(context, { ...change, action: 'create' })
-    : kind.update(context, { ...change, action: 'update', serverKey: takes }));
+    : kind.update(context, { name: change.name, serverKey: takes, observed: {}, part: change.desired }));
   if (passedOn === undefined) await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
   return serverKey;
 }

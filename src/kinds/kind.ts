@@ -58,7 +58,10 @@ export interface KindContext {
   readonly client: KscClient;
   readonly dictionary: Dictionary;
   readonly names: Names;
-  /** To be told as soon as a new object exists, where more calls must follow: it is owned even if one of them fails. */
+  /**
+   * To be told as soon as a new object exists, or one has a new key, where more calls must follow: it is owned even if
+   * one of them fails.
+   */
   readonly created?: (serverKey: string) => void;
 }
 
@@ -137,9 +140,17 @@ export interface Kind {
 
   /** Each returns the server key of the object afterwards. */
   create(context: KindContext, change: CreateChange): Promise<string>;
-  update(context: KindContext, change: UpdateChange): Promise<string>;
+  update(context: KindContext, edit: Edit): Promise<string>;
   replace(context: KindContext, change: ReplaceChange): Promise<string>;
   remove(context: KindContext, change: DeleteChange): Promise<void>;
+}
+
+/**
+ * What an update writes: the part of the wish that its fields name, and nothing else. Kinds lay it over what they read
+ * next to the write, so that whatever others changed meanwhile stays.
+ */
+export interface Edit extends Pick<UpdateChange, 'name' | 'serverKey' | 'observed'> {
+  readonly part: JsonObject;
 }
 
 /** A change as far as it is known before it is ordered and guarded. */

@@ -79,6 +79,7 @@ interface ChangeBase {
 }
 
 interface Wanted {
+  /** What is declared; of an update without what it leaves alone (ignored, or not told by the server). */
   readonly desired: JsonObject;
   readonly metadata: Metadata;
   readonly declaredAt: Place;
@@ -111,6 +112,12 @@ export type ForgetChange = ChangeBase & {
 
 /** A union whose cases hold exactly the sides that exist. */
 export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ForgetChange;
+
+/** Members of the spec as they will be: what is left alone keeps what was observed. */
+export function specAfter(change: Change): JsonObject {
+  const observed = 'observed' in change ? change.observed : {};
+  return 'desired' in change ? { ...observed, ...change.desired } : observed;
+}
 
 /** Nothing could be worked out. */
 export const unknownImpact: Impact = {

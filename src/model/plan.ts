@@ -19,6 +19,13 @@ export interface Unread extends UnreadObject {
   readonly id: string;
 }
 
+/** A declared field of an object that was read, which the server does not tell: it was not compared. */
+export interface Untold {
+  readonly id: string;
+  /** JSON pointer from the document's root. */
+  readonly path: string;
+}
+
 /** A field whose server value is not the one last applied. */
 export interface DriftField {
   readonly path: string;
@@ -56,10 +63,12 @@ export interface Plan {
   readonly createdAt: string;
   /** The time at which rules by age are evaluated. */
   readonly asOf: string;
+  /** Whether everything declared or owned was read and compared. */
   readonly complete: boolean;
   /** Objects read, by kind. */
   readonly read: Readonly<Record<string, number>>;
   readonly unread: readonly Unread[];
+  readonly untold: readonly Untold[];
   /** Owned and as declared. */
   readonly unchanged: readonly Settled[];
   /** As declared, but not owned yet: noted for adoption. */
@@ -69,7 +78,14 @@ export interface Plan {
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
   readonly guards: readonly GuardFinding[];
+  /** The limit of that guard, which holds up to the write. */
+  readonly maxUninstalls: number;
   readonly fingerprint: string;
+}
+
+/** Objects and fields that the plan says nothing of, as the server did not tell them. */
+export function notKnown({ unread, untold }: Pick<Plan, 'unread' | 'untold'>): number {
+  return unread.length + untold.length;
 }
 
 export function planChanges(plan: Plan): Change[] {

@@ -84,3 +84,8 @@ export function valueAt(value: Json, pointer: string): Json | undefined {
 export function pointerStep(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** Whether two JSON pointers name the same value, or one a part of the other's. */
+export function isSamePlace(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+}

@@ -5,12 +5,18 @@ import { besideChoice, choiceOf, isChoiceIgnored, observedChoiceOf } from '../sc
 import type { Field, ListField, ObjectField } from '../schema/field.ts';
 import { normalise } from '../schema/normalise.ts';
 
+/** What became of every declared field: it is equal (in none of the lists), differs, is not told, or is ignored. */
 export interface Comparison {
   readonly fields: readonly FieldChange[];
   /** Whether a field that cannot be changed on an existing object differs. */
   readonly immutable: boolean;
-  /** Declared fields that the server does not tell: they can be neither compared nor planned. */
-  readonly unknown: readonly string[];
+  /** Pointers of declared fields that the server does not tell: they can be neither compared nor planned. */
+  readonly untold: readonly string[];
+  /**
+   * The wish without what is ignored or not told: the fields that were compared, and what no schema compares. Nothing
+   * outside of it is written, expected or remembered as applied. A choice that is ignored is none any more.
+   */
+  readonly governed: JsonObject;
 }
 
 export interface ComparisonRules {
@@ -26,8 +32,9 @@ export interface ComparisonRules {
 const noRules: ComparisonRules = { unknown: [], ignore: [] };
 
 /**
- * The one comparison: which declared fields differ from what the server has. Only declared fields count; what the
- * declaration does not mention stays as it is. `observed` null means that there is no object: every field differs.
+ * The one comparison: how each declared field stands against what the server has. Plan, precondition and read-back all
+ * ask it, and nothing else decides which fields count. Only declared fields do; what the declaration does not mention
+ * stays as it is. `observed` null means that there is no object: every field differs.
  */
 export function compare(
   schema: ObjectField,
@@ -36,13 +43,14 @@ export function compare(
   rules = noRules,
 ): Comparison {
   const walk = new Walk(rules, observed === null);
-  walk.members(schema, desired, observed ?? {}, '/spec');
-  return { fields: walk.fields, immutable: walk.immutable, unknown: walk.unknown };
+  const governed = walk.members(schema, desired, observed ?? {}, '/spec');
+  return { fields: walk.fields, immutable: walk.immutable, untold: walk.untold, governed };
 }
 
+/** Notes differences on its way, and gives back what of each part of the wish is governed. */
 class Walk {
   readonly fields: FieldChange[] = [];
-  readonly unknown: string[] = [];
+  readonly untold: string[] = [];
   immutable = false;
   readonly #rules: ComparisonRules;
   readonly #creating: boolean;
@@ -52,42 +60,50 @@ class Walk {
     this.#creating = creating;
   }
 
-  members(schema: ObjectField, desired: JsonObject, observed: JsonObject, path: string): void {
+  members(schema: ObjectField, desired: JsonObject, observed: JsonObject, path: string): JsonObject {
+    const governed: Record<string, Json> = {};
     for (const [key, wish] of Object.entries(desired)) {
       const field = schema.fields[key];
-      if (field !== undefined) this.#member(field, wish, observed[key], field.pointer ?? `${path}${pointerStep(key)}`);
+      const at = field?.pointer ?? `${path}${pointerStep(key)}`;
+      const part = field === undefined ? wish : this.#member(field, wish, observed[key], at);
+      if (part !== undefined) governed[key] = part;
     }
+    return governed;
   }
 
-  #member(field: Field, wish: Json, value: Json | undefined, path: string): void {
-    if (field.local === true || this.#rules.ignore.includes(path)) return;
+  #member(field: Field, wish: Json, value: Json | undefined, path: string): Json | undefined {
+    if (this.#rules.ignore.includes(path)) return undefined;
+    if (field.local === true) return wish;
     if (this.#rules.unknown.includes(path.replace(/^\/spec/, ''))) {
-      this.unknown.push(path);
-      return;
+      this.untold.push(path);
+      return undefined;
     }
-    if (field.type === 'object') this.#object(field, wish, value, path);
-    else if (!isSame(field, wish, value)) this.#differs(field, path, value ?? null, wish);
+    if (field.type === 'object') return this.#object(field, wish, value, path);
+    if (!isSame(field, wish, value)) this.#differs(field, path, value ?? null, wish);
+    return wish;
   }
 
-  #object(field: ObjectField, wish: Json, value: Json | undefined, path: string): void {
+  #object(field: ObjectField, wish: Json, value: Json | undefined, path: string): Json {
     const observed = isJsonObject(value) ? value : {};
     if (field.exactlyOne === undefined) {
-      if (isJsonObject(wish)) this.members(field, wish, observed, path);
-      else if (!equalJson(wish, value)) this.#differs(field, path, value ?? null, wish);
-      return;
+      if (isJsonObject(wish)) return this.members(field, wish, observed, path);
+      if (!equalJson(wish, value)) this.#differs(field, path, value ?? null, wish);
+      return wish;
     }
     const wished = choiceOf(field, wish);
     const found = observedChoiceOf(field, value);
     const beside = isJsonObject(wish) ? besideChoice(field, wish) : {};
     const isOpen = wished === null && isJsonObject(wish);
     if (isOpen || isChoiceIgnored(path, [wished, found], this.#rules.ignore)) {
-      this.members(field, beside, observed, path);
-    } else if (wished === found && wished !== null) {
-      if (isJsonObject(wish)) this.members(field, wish, observed, path);
-    } else {
-      this.#differs(field, path, value === undefined ? null : choicePart(value, found), choicePart(wish, wished));
-      this.members(field, beside, observed, path);
+      return this.members(field, beside, observed, path);
     }
+    if (wished === found && wished !== null) {
+      return isJsonObject(wish) ? this.members(field, wish, observed, path) : wish;
+    }
+    this.#differs(field, path, value === undefined ? null : choicePart(value, found), choicePart(wish, wished));
+    const part = this.members(field, beside, observed, path);
+    // Of an alternative that the server does not have yet, everything declared counts.
+    return isJsonObject(wish) && wished !== null ? { ...part, [wished]: wish[wished] ?? null } : wish;
   }
 
   #differs(field: Field, path: string, before: Json, after: Json): void {

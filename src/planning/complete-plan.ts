@@ -4,7 +4,7 @@ import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
 import type { Acknowledgement, GuardSettings } from '../model/guard.ts';
 import type { Json } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { Plan } from '../model/plan.ts';
+import { notKnown, type Plan } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { digest, fingerprint } from './fingerprint.ts';
 import { guard } from './guards.ts';
@@ -50,13 +50,16 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
     unproven,
   });
   const held = changes.map((change) => ({ ...change, held: guarded.held.get(change.id) ?? null }));
+  const unread = proposed.flatMap((one) => one.unread);
+  const untold = proposed.flatMap((one) => one.untold);
   const { waves, barriers } = order(held, parts.kinds);
   return {
     ...told,
     ledger: ledger === null ? null : digest(ledger as unknown as Json),
-    complete: partialKinds.length === 0,
+    complete: partialKinds.length === 0 && notKnown({ unread, untold }) === 0,
     read: Object.fromEntries(states.map((state) => [state.kind.name, state.observed.read])),
-    unread: proposed.flatMap((one) => one.unread),
+    unread,
+    untold,
     unchanged: proposed.flatMap((one) => one.unchanged),
     adoptions: proposed.flatMap((one) => one.adoptions),
     waves,
@@ -64,6 +67,7 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
     drift: proposed.flatMap((one) => one.drift),
     diagnostics: sortDiagnostics([...parts.diagnostics, ...proposed.flatMap((one) => one.diagnostics)]),
     guards: guarded.findings,
+    maxUninstalls: guards.maxUninstalls,
     fingerprint: fingerprint(changes, circumstances.configDigest),
   };
 }

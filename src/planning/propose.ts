@@ -2,11 +2,10 @@ import type { Kind } from '../kinds/kind.ts';
 import { type Change, type Reason, type SideEffect, untouched } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
-import type { Drift, Settled, Unread } from '../model/plan.ts';
+import type { Drift, Settled, Unread, Untold } from '../model/plan.ts';
 import type { ObservedKind, Resource } from '../model/resource.ts';
 import { type Comparison, compare } from './compare.ts';
 import { driftOf } from './drift.ts';
-import { leaveAlone } from './leave-alone.ts';
 import { type Match, match } from './match.ts';
 import { handOn } from './succession.ts';
 
@@ -24,6 +23,7 @@ export interface Proposed {
   readonly adoptions: readonly Settled[];
   readonly unchanged: readonly Settled[];
   readonly unread: readonly Unread[];
+  readonly untold: readonly Untold[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -43,6 +43,7 @@ export function propose(state: KindState, ledger: Ledger | null): Proposed {
     adoptions: all.flatMap((one) => one.adoption ?? []),
     unchanged: all.flatMap((one) => one.unchanged ?? []),
     unread: [...unread, ...all.flatMap((one) => one.unread ?? [])],
+    untold: all.flatMap((one) => one.untold ?? []),
     drift: all.flatMap((one) => one.drift ?? []),
     diagnostics: [...diagnostics, ...all.flatMap((one) => one.diagnostics ?? [])],
   };
@@ -53,6 +54,7 @@ interface Decision {
   readonly adoption?: Settled;
   readonly unchanged?: Settled;
   readonly unread?: Unread;
+  readonly untold?: readonly Untold[];
   readonly drift?: Drift | null;
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -63,25 +65,19 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   if (observed === null) return creation(state, resource);
   const rules = { unknown: observed.unknown, ignore: metadata.lifecycle?.ignore ?? [] };
   const comparison = compare(kind.schema, spec, observed.spec, rules);
-  const diagnostics = comparison.unknown.map((path) => notTold(resource, path));
+  const untold = comparison.untold.map((path): Untold => ({ id: resource.id, path }));
+  const diagnostics = comparison.untold.map((path) => notTold(resource, path));
   const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
+  const { governed } = comparison;
   if (comparison.fields.length === 0) {
-    const settled = { id: resource.id, kind: kind.name, serverKey: observed.serverKey, metadata, desired: spec };
-    return entry === undefined ? { adoption: settled, diagnostics } : { unchanged: settled, diagnostics };
+    const settled = { id: resource.id, kind: kind.name, serverKey: observed.serverKey, metadata, desired: governed };
+    return { ...(entry === undefined ? { adoption: settled } : { unchanged: settled }), untold, diagnostics };
   }
-  const drift =
-    entry === undefined
-      ? null
-      : driftOf(
-          resource.id,
-          kind.schema,
-          { lastApplied: entry.lastApplied, observed: observed.spec, desired: spec },
-          rules,
-        );
+  const before = { lastApplied: entry?.lastApplied ?? {}, observed: observed.spec };
+  const drift = entry === undefined ? null : driftOf(resource.id, kind.schema, before, comparison, rules);
   const action = comparison.immutable ? 'replace' : 'update';
   // A replacement is a new object, for which everything declared counts.
-  const alone = action === 'replace' ? [] : [...rules.ignore, ...comparison.unknown];
-  const desired = leaveAlone(kind.schema, spec, observed.spec, alone);
+  const desired = action === 'replace' ? spec : governed;
   const sides = { desired, observed: observed.spec, serverKey: observed.serverKey };
   const proposed = { action, ...sides, facts: observed.facts, fields: comparison.fields } as const;
   const change: Change = {
@@ -95,7 +91,8 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
     sideEffects: sorted(kind.sideEffects(proposed, state.observed.objects)),
     wireNames: kind.wireNames(proposed).map((one) => one.name),
   };
-  return { change, drift, diagnostics: [...diagnostics, ...kind.warnings(proposed, resource, state.observed.objects)] };
+  const warnings = kind.warnings(proposed, resource, state.observed.objects);
+  return { change, drift, untold, diagnostics: [...diagnostics, ...warnings] };
 }
 
 function creation({ kind, observed }: KindState, resource: Resource): Decision {

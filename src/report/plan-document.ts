@@ -1,6 +1,6 @@
-import type { Action, Change, FieldChange, Impact, Reason } from '../model/change.ts';
+import { type Action, type Change, type FieldChange, type Impact, type Reason, specAfter } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type Json } from '../model/json.ts';
-import { type Plan, planChanges } from '../model/plan.ts';
+import { notKnown, type Plan, planChanges } from '../model/plan.ts';
 import { summaryOf } from './plan-json.ts';
 
 /** A plan in words: built once, printed as text and as Markdown. All texts in it are still raw data. */
@@ -62,10 +62,12 @@ export function planDocument(plan: Plan): PlanDocument {
 
 /** What was not compared is not said to be in sync. */
 function inSyncText(plan: Plan): string | null {
-  if (planChanges(plan).length + plan.unread.length > 0) return null;
-  const untold = plan.diagnostics.filter((one) => one.code === 'server/unknown-field').length;
-  if (untold === 0) return 'In sync: no changes.';
-  return `No changes; ${untold} declared ${untold === 1 ? 'field is' : 'fields are'} not told by the server and not compared.`;
+  if (planChanges(plan).length > 0 || plan.unread.length > 0) return null;
+  return notKnown(plan) === 0 ? 'In sync: no changes.' : `No changes; ${untoldText(plan.untold.length)}.`;
+}
+
+function untoldText(count: number): string {
+  return `${count} declared ${count === 1 ? 'field is' : 'fields are'} not told by the server and not compared`;
 }
 
 function wayOut(guard: string): string {
@@ -154,7 +156,7 @@ function impactNotes(change: Change): string[] {
   const { impact, kind, action } = change;
   const notes: string[] = [];
   const approval = kind === 'UpdateApproval' && action === 'update';
-  const declined = 'desired' in change && change.desired['status'] === 'Declined';
+  const declined = specAfter(change)['status'] === 'Declined';
   if (approval && !declined) notes.push(`installs on ${devicesText(impact.installs)}`);
   if (approval && declined && impact.uninstalls === 0) notes.push('uninstalls nothing');
   if (impact.uninstalls !== 0) notes.push(`UNINSTALLS on ${devicesText(impact.uninstalls)}`);
@@ -192,6 +194,7 @@ function summaryText(plan: Plan): string {
     ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []),
     ...(held > 0 ? [`${held} held`] : []),
     ...(plan.unread.length > 0 ? [`${plan.unread.length} not read`] : []),
+    ...(changes.length > 0 && plan.untold.length > 0 ? [untoldText(plan.untold.length)] : []),
   ];
   return `${changes.length === 0 ? 'No changes' : changes.join(', ')}; ${rest.join(', ')}.`;
 }

@@ -14,7 +14,7 @@ function partAt(schema: ObjectField, value: JsonObject, paths: ReadonlySet<strin
   const result: Record<string, Json> = {};
   for (const [key, member] of Object.entries(value)) {
     const field = schema.fields[key];
-    const at = `${path}${pointerStep(key)}`;
+    const at = field?.pointer ?? `${path}${pointerStep(key)}`;
     const isMeant = paths.has(at);
     if (field?.type !== 'object' || !isJsonObject(member) || (isMeant && field.exactlyOne === undefined)) {
       if (isMeant) result[key] = member;

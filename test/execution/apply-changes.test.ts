@@ -7,7 +7,7 @@ import { namesFor } from '../../src/kinds/names/names.ts';
 import type { KscClient, PinnedCaller } from '../../src/ksc/client.ts';
 import { Dictionary } from '../../src/ksc/dictionary.ts';
 import { ServerError } from '../../src/ksc/errors.ts';
-import type { Change } from '../../src/model/change.ts';
+import { type Change, untouched } from '../../src/model/change.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Barrier, Plan } from '../../src/model/plan.ts';
@@ -46,7 +46,7 @@ function shelf(objects: Record<string, JsonObject> = {}, parts: Partial<Kind> = 
     update: async ({ client: counted }, change) => {
       await counted.call('Things.Change', {});
       log.push(`update ${change.name}`);
-      things.set(change.serverKey, { ...things.get(change.serverKey), ...change.desired });
+      things.set(change.serverKey, { ...things.get(change.serverKey), ...change.part });
       return change.serverKey;
     },
     remove: async ({ client: counted }, change) => {
@@ -63,18 +63,20 @@ interface Run {
   readonly outcomes: Record<string, string>;
   readonly all: readonly Outcome[];
   readonly applied: string[];
+  readonly unfinished: string[];
   readonly events: Event[];
 }
 
 async function run(
   kind: Kind,
   waves: readonly (readonly Change[])[],
-  options: { barriers?: Barrier[]; signal?: AbortSignal; onEvent?: (event: Event) => void } = {},
+  options: { barriers?: Barrier[]; signal?: AbortSignal; onEvent?: (event: Event) => void; uninstalls?: number } = {},
 ): Promise<Run> {
   const applied: string[] = [];
+  const unfinished: string[] = [];
   const events: Event[] = [];
   const all = await applyChanges({
-    plan: { waves, barriers: options.barriers ?? [] } as unknown as Plan,
+    plan: { waves, barriers: options.barriers ?? [], maxUninstalls: 5 } as unknown as Plan,
     kinds: [kind],
     context,
     signal: options.signal ?? new AbortController().signal,
@@ -82,7 +84,11 @@ async function run(
       events.push(event);
       options.onEvent?.(event);
     },
-    unfinished: () => Promise.resolve(),
+    uninstalls: (change) => Promise.resolve(options.uninstalls ?? change.impact.uninstalls),
+    unfinished: (change, key) => {
+      unfinished.push(`${change.id} ${key}`);
+      return Promise.resolve();
+    },
     applied: (change, key) => {
       applied.push(`${change.id} ${key}`);
       return Promise.resolve();
@@ -92,6 +98,7 @@ async function run(
     outcomes: Object.fromEntries(all.map((one) => [one.id.slice('Thing/'.length), one.outcome])),
     all,
     applied,
+    unfinished,
     events,
   };
 }
@@ -158,6 +165,104 @@ describe('a change', () => {
     expect((await run(kind, [[changeOf('update', 'b', { desired: { size: 2 }, fields })]])).outcomes).toEqual({
       b: 'applied',
     });
+  });
+
+  test('is overtaken where another field that it declares was changed meanwhile, or is not told any more', async () => {
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    const change = changeOf('update', 'b', { desired: { size: 2, colour: 'red', tags: ['a'] }, fields });
+    const { kind, log } = shelf({ b: { size: 1, colour: 'blue', tags: ['a'] } });
+    const moved = await run(kind, [[change]]);
+    expect(moved.all[0]).toMatchObject({
+      outcome: 'overtaken',
+      error: { message: expect.stringMatching(/^\/spec\/colour was changed/) as string },
+    });
+    const silent = shelf({}, { observeOne: () => Promise.resolve(there('b', { size: 1, tags: ['a'] }, ['/colour'])) });
+    const untold = await run(silent.kind, [[change]]);
+    expect(untold.all[0]).toMatchObject({
+      outcome: 'overtaken',
+      error: { message: expect.stringContaining('does not tell /spec/colour') as string },
+    });
+    expect([...log, ...silent.log]).toEqual([]);
+  });
+
+  test('leaves a field alone that it ignores, whatever it has become', async () => {
+    const { kind, things } = shelf({ b: { size: 1, colour: 'moved by hand' } });
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    const metadata = { name: 'b', lifecycle: { ignore: ['/spec/colour'] } };
+    const done = await run(kind, [[changeOf('update', 'b', { desired: { size: 2 }, metadata, fields })]]);
+    expect(done.outcomes).toEqual({ b: 'applied' });
+    expect(things.get('key of b')).toEqual({ size: 2, colour: 'moved by hand' });
+  });
+
+  test('gives its kind only the part that its fields name', async () => {
+    const parts: JsonObject[] = [];
+    const { kind } = shelf(
+      { b: { size: 1, colour: 'red', when: { daily: '1', limit: 3 } } },
+      {
+        update: (_context, { serverKey, part }) => {
+          parts.push(part);
+          return Promise.resolve(serverKey);
+        },
+      },
+    );
+    const fields = [{ path: '/spec/when/limit', before: 3, after: 4 }];
+    await run(kind, [
+      [changeOf('update', 'b', { desired: { size: 1, colour: 'red', when: { daily: '1', limit: 4 } }, fields })],
+    ]);
+    expect(parts).toEqual([{ when: { limit: 4 } }]);
+  });
+
+  test('fails where the server does not tell afterwards what was written', async () => {
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    let reads = 0;
+    const observeOne = () => {
+      reads += 1;
+      return Promise.resolve(reads === 1 ? there('b', { size: 1 }) : there('b', {}, ['/size']));
+    };
+    const { kind } = shelf({ b: { size: 1 } }, { observeOne });
+    const done = await run(kind, [[changeOf('update', 'b', { desired: { size: 2 }, fields })]]);
+    expect(done.all[0]).toMatchObject({ outcome: 'failed', error: { code: 'run/not-read-back' } });
+    expect(done.applied).toEqual([]);
+    const made = shelf({}, { observeOne: () => Promise.resolve(there('a', {}, ['/size'])) });
+    const created = await run(made.kind, [[changeOf('create', 'a', { desired: { size: 1 } })]]);
+    expect(created.outcomes).toEqual({ a: 'failed' });
+    expect(created.unfinished).toEqual(['Thing/a key of a']);
+  });
+
+  test.each([
+    [3, 4, 'applied'],
+    [0, 6, 'overtaken'],
+    [7, 7, 'applied'],
+    [7, 8, 'overtaken'],
+    [null, 9, 'applied'],
+  ])(
+    'that was to uninstall from %s devices and now would from %s is %s, with a limit of 5',
+    async (planned, uninstalls, outcome) => {
+      const { kind, log } = shelf({ b: { size: 1 } });
+      const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+      const impact = { ...untouched, uninstalls: planned };
+      const done = await run(kind, [[changeOf('update', 'b', { desired: { size: 2 }, fields, impact })]], {
+        uninstalls,
+      });
+      expect(done.outcomes).toEqual({ b: outcome });
+      expect(log).toHaveLength(outcome === 'applied' ? 1 : 0);
+    },
+  );
+
+  test('that gave its object another key and then failed says so, as it does of one that it made', async () => {
+    const { kind } = shelf(
+      { b: { size: 1 } },
+      {
+        update: ({ created }) => {
+          created?.('another key');
+          return refuse('Things.Change');
+        },
+      },
+    );
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    const done = await run(kind, [[changeOf('update', 'b', { desired: { size: 2 }, fields })]]);
+    expect(done.outcomes).toEqual({ b: 'failed' });
+    expect(done.unfinished).toEqual(['Thing/b another key']);
   });
 
   test('is overtaken where the server has something else after it was written', async () => {

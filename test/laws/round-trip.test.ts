@@ -8,6 +8,7 @@ import { type CreateChange, type DeleteChange, type UpdateChange, untouched } fr
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
 import { type ObservedObject, type Resource, resourceId } from '../../src/model/resource.ts';
 import { compare } from '../../src/planning/compare.ts';
+import { changedPart } from '../../src/schema/changed-part.ts';
 import type { Field, ObjectField } from '../../src/schema/field.ts';
 import { groupPathOf } from '../../src/schema/group-path.ts';
 import { jsonSchema } from '../../src/schema/json-schema.ts';
@@ -212,7 +213,9 @@ async function changeTo(kind: Kind, context: KindContext, to: Resource, before: 
     serverKey: before.serverKey,
     observed: before.spec,
   };
-  return immutable ? kind.replace(context, { ...change, action: 'replace' }) : kind.update(context, change);
+  if (immutable) return kind.replace(context, { ...change, action: 'replace' });
+  const paths = fields.map((one) => one.path);
+  return kind.update(context, { ...change, part: changedPart(kind.schema, to.spec, paths) });
 }
 
 /** What was observed of the declared fields could be declared: import writes it so. */

@@ -24,6 +24,8 @@ function planWith(parts: Partial<Plan>): Plan {
     asOf: '2026-01-01T00:00:00Z',
     complete: true,
     unread: [],
+    untold: [],
+    maxUninstalls: 0,
     read: {},
     unchanged: [],
     adoptions: [],

@@ -115,7 +115,7 @@ function nothingDone({ plan }: PreparedPlan, runId: string): RunReport {
   };
 }
 
-/** What was not read has no outcome, but is not done either: then the verdict is `held`. */
+/** What was not read or not told has no outcome, but is not done either: then the verdict is `held`. */
 function exitCodeOf({ summary, verdict }: RunReport, io: Io): number {
   if (verdict === 'interrupted') return interruptionCode(io) ?? exitCodes.interrupted;
   if (summary.failed + summary.overtaken > 0) return exitCodes.error;

@@ -1,4 +1,4 @@
-import { type Plan, planChanges } from '../../model/plan.ts';
+import { notKnown, type Plan, planChanges } from '../../model/plan.ts';
 import { planDocument } from '../../report/plan-document.ts';
 import { planJson } from '../../report/plan-json.ts';
 import { planMarkdown } from '../../report/plan-markdown.ts';
@@ -35,8 +35,9 @@ export function printPlan(plan: Plan, format: string, output: Output, root: stri
   output.result(format === 'markdown' ? planMarkdown(document, plan.diagnostics) : planText(document, output.style));
 }
 
+/** What is not known is not in sync: it waits for somebody, as what is held does. */
 function exitCodeOf(plan: Plan): number {
   const changes = planChanges(plan);
-  if (plan.unread.length > 0 || changes.some((one) => one.held !== null)) return exitCodes.held;
+  if (notKnown(plan) > 0 || changes.some((one) => one.held !== null)) return exitCodes.held;
   return changes.length > 0 ? exitCodes.changes : exitCodes.done;
 }

@@ -1,4 +1,5 @@
-import type { Caller } from '../../ksc/client.ts';
+import type { Caller, KscClient } from '../../ksc/client.ts';
+import { ServerError } from '../../ksc/errors.ts';
 import { arrayOf, boolOf, isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
@@ -67,16 +68,23 @@ export const distributionPoint: Kind = defineKind({
     await client.call('UaControl.RegisterUpdateAgent', { pUaInfo: info });
     return id;
   },
-  update: async ({ client, names, dictionary }, change) => {
-    const current = (await pointInfo(client, change.serverKey)) ?? {};
-    const info = overlayPoint(current, change.desired, names, dictionary);
-    await client.call('UaControl.ModifyUpdateAgent', { pUaInfo: info });
-    return change.serverKey;
+  update: async ({ client, names, dictionary }, { serverKey, part }) => {
+    const current = await pointInfo(client, serverKey);
+    if (current === null) throw untold(client);
+    const pUaInfo = overlayPoint(current, part, names, dictionary);
+    await client.call('UaControl.ModifyUpdateAgent', { pUaInfo });
+    return serverKey;
   },
   remove: async ({ client }, change) => {
     await client.call('UaControl.UnregisterUpdateAgent', { wstrUaHostId: change.serverKey });
   },
 });
+
+/** Settings that are not told would be lost: a point is only written whole. */
+function untold({ url }: KscClient): ServerError {
+  const details = { method: 'UaControl.GetUpdateAgentInfo', server: url };
+  return new ServerError('server/protocol', 'the server tells nothing of the point; nothing was written', details);
+}
 
 interface Scope {
   readonly groups?: readonly string[];

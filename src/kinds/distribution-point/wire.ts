@@ -115,15 +115,15 @@ export function readPoint(info: KscParams, names: Names, dictionary: Dictionary)
   return { spec, unknown: read.unknown };
 }
 
-/** What of a declaration goes over what the server has: settings that are declared, and the scope whole. */
+/** What of a declaration goes over what the server has. A scope that is neither declared nor told is not written. */
 export function overlayPoint(info: KscParams, spec: JsonObject, names: Names, dictionary: Dictionary): KscParams {
-  return {
-    ...info,
-    ...writeFields(pointFields, spec, dictionary),
-    UaScope: overlayScope(paramsOf(info, 'UaScope'), spec, names),
-  };
+  const { UaScope: current, ...rest } = info;
+  const settings = { ...rest, ...writeFields(pointFields, spec, dictionary) };
+  if (spec['scope'] === undefined && (current === undefined || !isParams(current))) return settings;
+  return { ...settings, UaScope: overlayScope(paramsOf(info, 'UaScope'), spec, names) };
 }
 
+/** A scope is replaced whole: what is not declared of it is sent back. */
 function overlayScope(current: KscParams, spec: JsonObject, names: Names): KscParams {
   const scope = (spec['scope'] ?? {}) as {
     readonly groups?: readonly string[];

@@ -106,11 +106,11 @@ export function taskKind(options: TaskKindOptions): Kind {
         : wireNames(change, writtenPart(options.schema, change), identityOf(change.desired), settings),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),
     create: (context, change) => createTask(context, change, identityOf(change.desired), settings),
-    update: async (context, change) => {
-      const current = (await taskData(context.client, change.serverKey)) ?? {};
-      const pData = withoutOutputs(overlayTask(context, current, writtenPart(options.schema, change), settings));
-      await context.client.call('Tasks.UpdateTask', { strTask: change.serverKey, pData });
-      return change.serverKey;
+    update: async (context, { serverKey, part }) => {
+      const current = (await taskData(context.client, serverKey)) ?? {};
+      const pData = withoutOutputs(overlayTask(context, current, part, settings));
+      await context.client.call('Tasks.UpdateTask', { strTask: serverKey, pData });
+      return serverKey;
     },
     remove: async ({ client }, change) => {
       await client.call('Tasks.DeleteTask', { strTask: change.serverKey });

@@ -1,11 +1,10 @@
 import { PxgError } from '../../ksc/errors.ts';
-import type { UpdateChange } from '../../model/change.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { ObservedObject, Resource } from '../../model/resource.ts';
 import { pointerStep } from '../../model/resource.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Declared, Kind, KindContext } from '../kind.ts';
+import type { Declared, Edit, Kind, KindContext } from '../kind.ts';
 import { countEntries } from '../names/count-entries.ts';
 import {
   countOtherUpdates,
@@ -148,20 +147,19 @@ function statusOf(update: KasperskyUpdate): Status | null {
 }
 
 /** EULAs first: an approved update whose agreement is not accepted is never propagated (domain.md U18). */
-async function decide({ client, names }: KindContext, change: UpdateChange): Promise<string> {
-  const changed = (path: string) => change.fields.some((one) => one.path === path);
-  const { desired, serverKey } = change;
-  if (changed('/spec/acceptEulas') && isJsonArray(desired['acceptEulas'])) {
-    const eulas = desired['acceptEulas'].flatMap((name) => names.updates.eulasNamed(String(name)));
+async function decide({ client, names }: KindContext, { serverKey, part }: Edit): Promise<string> {
+  const { acceptEulas, status } = part;
+  if (isJsonArray(acceptEulas)) {
+    const eulas = acceptEulas.flatMap((name) => names.updates.eulasNamed(String(name)));
     const pEulaIDs = eulas.filter((eula) => !eula.accepted).map((eula) => eula.id);
     if (pEulaIDs.length > 0) await client.call('VapmControlApi.AcceptEulas', { pEulaIDs });
   }
-  if (changed('/spec/status')) {
+  if (status !== undefined) {
     const update = names.updates.byUid(serverKey);
     if (update === null) throw new Error(`update ${serverKey} is not known`);
     await client.call('VapmControlApi.ChangeApproval', {
       pUpdates: [{ nSource: kasperskySource, nPatchDbId: update.dbId }],
-      nApprovementState: states[desired['status'] as Status],
+      nApprovementState: states[status as Status],
     });
   }
   return serverKey;

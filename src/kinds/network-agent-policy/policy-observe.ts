@@ -1,0 +1,88 @@
+import { boolOf, intOf, type KscParams, textOf } from '../../ksc/values.ts';
+import { diagnostic } from '../../model/diagnostic.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { ObservedKind, ObservedObject, UnreadObject } from '../../model/resource.ts';
+import type { KindContext, ObserveContext } from '../kind.ts';
+import { unreadBecause } from '../unread.ts';
+import { readSections } from './contents.ts';
+import { policyAttributes } from './policy-attributes.ts';
+import { agentPolicies } from './policy-list.ts';
+import { declaredSettings, type PolicySetting, policySettings, readSetting, sectionsOf } from './settings.ts';
+
+/** What finds a policy: its group and its name. */
+export function matchKeyOf(spec: JsonObject): string {
+  return JSON.stringify([spec['group'] ?? null, spec['displayName'] ?? null]);
+}
+
+/** The list tells the attributes of all policies; contents are read only of those declared or owned. */
+export async function observePolicies(context: ObserveContext): Promise<ObservedKind> {
+  const rows = await agentPolicies(context.client);
+  const wanted = new Map(context.wanted.map((one) => [matchKeyOf(one.spec), declaredSettings(one.spec)]));
+  const byKey = new Map(context.wanted.map((one) => [one.metadata.serverKey ?? '', declaredSettings(one.spec)]));
+  const unread: UnreadObject[] = [];
+  const objects = await Promise.all(
+    rows.map(async (row) => {
+      const head = headOf(context, row);
+      const key = String(intOf(row, 'KLPOL_ID') ?? -1);
+      const owned = context.owned.has(key) ? policySettings : [];
+      const asked = wanted.get(matchKeyOf(head)) ?? byKey.get(key);
+      const settings = context.everything ? policySettings : (asked ?? owned);
+      try {
+        return [await observed(context, row, settings)];
+      } catch (error) {
+        const one = unreadBecause(error, key);
+        unread.push(one);
+        context.notice(diagnostic('server/partial-read', { message: `Policy ${key}: ${one.why}` }));
+        return [];
+      }
+    }),
+  );
+  return { objects: objects.flat(), unread, read: rows.length };
+}
+
+/** One policy by its id, with the settings that a wish speaks of; null where there is none. */
+export async function observePolicy(
+  context: KindContext,
+  serverKey: string,
+  desired: JsonObject,
+): Promise<ObservedObject | null> {
+  const rows = await agentPolicies(context.client);
+  const row = rows.find((one) => intOf(one, 'KLPOL_ID') === Number(serverKey));
+  return row === undefined ? null : observed(context, row, declaredSettings(desired));
+}
+
+function headOf({ names }: KindContext, row: KscParams): JsonObject {
+  const group = names.groups.pathOf(intOf(row, 'KLPOL_GROUP_ID') ?? -1);
+  const head: Record<string, Json> = { group, displayName: textOf(row, 'KLPOL_DN') ?? '' };
+  for (const field of ['active', 'inherit', 'forceInheritance'] as const) {
+    const value = boolOf(row, policyAttributes[field]);
+    if (value !== null) head[field] = value;
+  }
+  return head;
+}
+
+async function observed(
+  context: KindContext,
+  row: KscParams,
+  settings: readonly PolicySetting[],
+): Promise<ObservedObject> {
+  const id = intOf(row, 'KLPOL_ID') ?? -1;
+  const dictionary = context.dictionary.on(`policy "${textOf(row, 'KLPOL_DN') ?? ''}" (id ${id})`);
+  const sections = await readSections(context.client, id, sectionsOf(settings, dictionary));
+  const values: Record<string, Json> = {};
+  const unknown: string[] = [];
+  for (const setting of settings) {
+    const value = readSetting(setting, sections, dictionary);
+    if (value === null) unknown.push(`/settings/${setting.name}`);
+    else values[setting.name] = value;
+  }
+  const head = headOf(context, row);
+  return {
+    serverKey: String(id),
+    matchKey: matchKeyOf(head),
+    displayName: String(head['displayName']),
+    spec: { ...head, settings: values },
+    unknown,
+    facts: {},
+  };
+}
