@@ -1,10 +1,10 @@
 import type { KscClient } from '../../ksc/client.ts';
 import { type Dictionary, entry } from '../../ksc/dictionary.ts';
-import { PxgError } from '../../ksc/errors.ts';
 import { equals, not } from '../../ksc/filter.ts';
 import { countView, readView } from '../../ksc/iterate.ts';
 import { arrayOf, boolOf, hexOf, intOf, KscDateTime, type KscParams, textOf } from '../../ksc/values.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
+import { UpdateRows } from './update-rows.ts';
 
 /** Columns of `v_vapm_update` and `EulaSrvViewName` that the documents do not name, or only in passing. */
 export const updateEntries = {
@@ -102,18 +102,18 @@ export interface Eula {
 /** nLCID 0 is multilingual [D]. */
 const anyLanguage = 0;
 
-const documentedColumns = ['binKlUpdUid', 'nKlUpdateDbId', 'ProductName', 'strToVersion', 'wstrTitle'] as const;
 const eulaColumns = ['eula_nId', 'eula_szwName', 'eula_binEulaUid', 'eula_tAcceptTime'] as const;
 
 /** The Kaspersky updates and EULAs of a server. */
 export class UpdateCatalogue {
   #updates: ReadonlyMap<string, KasperskyUpdate> = new Map();
   #eulas: ReadonlyMap<number, Eula> = new Map();
+  readonly #rows = new UpdateRows();
   readonly #neededEulas = new Map<string, readonly number[]>();
 
   async load(client: KscClient, dictionary: Dictionary): Promise<void> {
     const filter = `(nSource=${kasperskySource})`;
-    const [updates] = await Promise.all([readUpdates(client, dictionary, filter), this.#loadEulas(client, dictionary)]);
+    const [updates] = await Promise.all([this.#read(client, dictionary, filter), this.#loadEulas(client, dictionary)]);
     this.#updates = new Map(updates.map((update) => [update.uid, update]));
   }
 
@@ -122,7 +122,7 @@ export class UpdateCatalogue {
     const known = this.byUid(uid);
     if (known === null) return null;
     const [rows] = await Promise.all([
-      readUpdates(client, dictionary, `(nKlUpdateDbId=${known.dbId})`),
+      this.#read(client, dictionary, `(nKlUpdateDbId=${known.dbId})`),
       this.#loadEulas(client, dictionary),
     ]);
     const row = rows.find((one) => one.uid === uid) ?? null;
@@ -146,6 +146,13 @@ export class UpdateCatalogue {
     const own = update.eulaId === null || update.eulaId === 0 ? [] : [update.eulaId];
     const ids = new Set([...(this.#neededEulas.get(update.uid) ?? []), ...own]);
     return [...ids].map((id) => this.#eulas.get(id) ?? { id, name: '', uid: '', accepted: false });
+  }
+
+  async #read(client: KscClient, dictionary: Dictionary, filter: string): Promise<KasperskyUpdate[]> {
+    const { approval, eula, importance, uninstallable } = updateEntries;
+    const guessed = [approval, eula, importance, uninstallable].map((one) => dictionary.value(one));
+    const rows = await this.#rows.read(client, filter, guessed);
+    return rows.flatMap((row) => updateOf(row, dictionary) ?? []);
   }
 
   async #loadEulas(client: KscClient, dictionary: Dictionary): Promise<void> {
@@ -187,23 +194,6 @@ export class UpdateCatalogue {
 export function countOtherUpdates(client: KscClient): Promise<number | null> {
   const filter = not(equals('nSource', kasperskySource));
   return countView(client, 'v_vapm_update', { filter, fields: ['nSource'] });
-}
-
-/** Rows of v_vapm_update; columns that this server refuses are left out and their values are null. */
-export async function readUpdates(
-  client: KscClient,
-  dictionary: Dictionary,
-  filter: string,
-): Promise<KasperskyUpdate[]> {
-  const { approval, eula, importance, uninstallable } = updateEntries;
-  const guessed = [approval, eula, importance, uninstallable].map((one) => dictionary.value(one));
-  const rows = await readView(client, 'v_vapm_update', { filter, fields: [...documentedColumns, ...guessed] }).catch(
-    (error: unknown) => {
-      if (!(error instanceof PxgError)) throw error;
-      return readView(client, 'v_vapm_update', { filter, fields: documentedColumns });
-    },
-  );
-  return rows.flatMap((row) => updateOf(row, dictionary) ?? []);
 }
 
 function updateOf(row: KscParams, dictionary: Dictionary): KasperskyUpdate | null {
