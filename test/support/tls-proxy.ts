@@ -123,3 +123,14 @@ export async function startProxy({ running, keyFile }: TestServer): Promise<Prox
     },
   };
 }
+
+/** Does something once, when the n-th call from now on (1 is the next) of a method comes in and before it is passed on. */
+export function beforeCall(method: string, nth: number, work: () => Promise<unknown>): Interference {
+  let seen = 0;
+  return async (call) => {
+    if (call.method !== method) return null;
+    seen += 1;
+    if (seen === nth) await work();
+    return null;
+  };
+}
