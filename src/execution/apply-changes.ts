@@ -1,3 +1,4 @@
+import { editOf } from '../kinds/edit-of.ts';
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { KscClient, PinnedCaller } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
@@ -6,7 +7,6 @@ import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
-import { changedPart } from '../schema/changed-part.ts';
 import { notReadBack, readBack, stillAsPlanned } from './read-back.ts';
 import { takeOverTwin } from './take-over-twin.ts';
 
@@ -155,10 +155,8 @@ async function write(kind: Kind, context: KindContext, change: Change, plan: Pla
   switch (change.action) {
     case 'create':
       return kind.create(context, change);
-    case 'update': {
-      const paths = change.fields.map((one) => one.path);
-      return kind.update(context, { ...change, part: changedPart(kind.schema, change.desired, paths) });
-    }
+    case 'update':
+      return kind.update(context, editOf(kind, change));
     case 'replace':
       return (await takeOverTwin(kind, context, change, plan)) ?? kind.replace(context, change);
     case 'delete':

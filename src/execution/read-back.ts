@@ -18,7 +18,9 @@ export async function stillAsPlanned(kind: Kind, context: KindContext, change: C
   if (now === null) return overtaken(`${change.id} is no longer on the server`);
   const found = standing(kind, change, now);
   const [untold] = found.untold;
-  if (untold !== undefined) return overtaken(`the server does not tell ${untold} any more; nothing was written`);
+  // All that an update declares was told when it was planned; what a replacement declares need not be the old one's.
+  if (untold !== undefined && change.action === 'update')
+    return overtaken(`the server does not tell ${untold} any more; nothing was written`);
   const moved = movedField(change, found);
   if (moved === null) return null;
   return overtaken(`${moved} was changed by someone else after the plan was made; nothing was written`);

@@ -65,8 +65,11 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   if (observed === null) return creation(state, resource);
   const rules = { unknown: observed.unknown, ignore: metadata.lifecycle?.ignore ?? [] };
   const comparison = compare(kind.schema, spec, observed.spec, rules);
-  const untold = comparison.untold.map((path): Untold => ({ id: resource.id, path }));
-  const diagnostics = comparison.untold.map((path) => notTold(resource, path));
+  // A replacement is a new object, for which everything declared counts, whatever is told of the old one.
+  const action = comparison.immutable ? 'replace' : 'update';
+  const left = action === 'replace' ? [] : comparison.untold;
+  const untold = left.map((path): Untold => ({ id: resource.id, path }));
+  const diagnostics = left.map((path) => notTold(resource, path));
   const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
   const { governed } = comparison;
   if (comparison.fields.length === 0) {
@@ -75,8 +78,6 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   }
   const before = { lastApplied: entry?.lastApplied ?? {}, observed: observed.spec };
   const drift = entry === undefined ? null : driftOf(resource.id, kind.schema, before, comparison, rules);
-  const action = comparison.immutable ? 'replace' : 'update';
-  // A replacement is a new object, for which everything declared counts.
   const desired = action === 'replace' ? spec : governed;
   const sides = { desired, observed: observed.spec, serverKey: observed.serverKey };
   const proposed = { action, ...sides, facts: observed.facts, fields: comparison.fields } as const;

@@ -2,13 +2,13 @@ import { Ajv } from 'ajv';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveResources } from '../../src/app/resolve-resources.ts';
+import { editOf } from '../../src/kinds/edit-of.ts';
 import type { Kind, KindContext } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { type CreateChange, type DeleteChange, type UpdateChange, untouched } from '../../src/model/change.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
 import { type ObservedObject, type Resource, resourceId } from '../../src/model/resource.ts';
 import { compare } from '../../src/planning/compare.ts';
-import { changedPart } from '../../src/schema/changed-part.ts';
 import type { Field, ObjectField } from '../../src/schema/field.ts';
 import { groupPathOf } from '../../src/schema/group-path.ts';
 import { jsonSchema } from '../../src/schema/json-schema.ts';
@@ -214,8 +214,7 @@ async function changeTo(kind: Kind, context: KindContext, to: Resource, before: 
     observed: before.spec,
   };
   if (immutable) return kind.replace(context, { ...change, action: 'replace' });
-  const paths = fields.map((one) => one.path);
-  return kind.update(context, { ...change, part: changedPart(kind.schema, to.spec, paths) });
+  return kind.update(context, editOf(kind, change));
 }
 
 /** What was observed of the declared fields could be declared: import writes it so. */
