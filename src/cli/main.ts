@@ -85,8 +85,8 @@ const groups = [
 ] as const;
 
 const afterHelp = `
-Exit codes: 0 done or in sync, 1 error, 2 changes are pending, 3 held by a guard
-or consent is missing, 5 another run holds the lock, 64 wrong usage.
+Exit codes: 0 done or in sync, 1 error, 2 changes are pending, 3 held by a guard,
+consent is missing or not all was told, 5 another run holds the lock, 64 wrong usage.
 
 Begin with "kscctl init" in an empty folder: its target is a simulated server.
 "kscctl COMMAND --help" lists the options of a command; they stand behind it.`;

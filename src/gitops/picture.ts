@@ -1,4 +1,4 @@
-import { type Plan, planChanges } from '../model/plan.ts';
+import { notKnown, type Plan, planChanges } from '../model/plan.ts';
 import type { Picture } from '../model/watch-event.ts';
 
 export function pictureOf(plan: Plan): Picture {
@@ -6,6 +6,7 @@ export function pictureOf(plan: Plan): Picture {
     fingerprint: plan.fingerprint,
     changes: planChanges(plan).map(({ id, label, action, held }) => ({ id, label, action, held })),
     adoptions: plan.adoptions.length,
+    unknown: notKnown(plan),
     drift: plan.drift.map((one) => ({ id: one.id, kind: one.kind, fields: one.fields.map((field) => field.path) })),
     guards: plan.guards.filter((one) => !one.acknowledged).map(({ guard, explanation }) => ({ guard, explanation })),
     diagnostics: plan.diagnostics,

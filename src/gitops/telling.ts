@@ -19,20 +19,20 @@ export function forgetting(state: LoopState, ...matters: readonly Matter[]): Loo
 
 /** Tells what a plan says where that is news: drift, and what is to do, held or in sync. */
 export function tellPicture(state: LoopState, { drift, ...picture }: Picture): Step {
-  const { changes, guards, fingerprint } = picture;
+  const { changes, guards, fingerprint, unknown } = picture;
   const { revision } = state;
   const driftKey = canonicalJson(drift.map(({ id, kind, fields }): Json => [id, kind, fields]));
   const drifted =
     drift.length === 0
       ? { state: forgetting(state, 'drift'), effects: [] }
       : tell(state, 'drift', driftKey, [report({ event: 'drift', revision, drift })]);
-  if (changes.length === 0) {
+  if (changes.length === 0 && unknown === 0) {
     const told = tell(drifted.state, 'outcome', 'in-sync', [report({ event: 'in-sync', revision })]);
     return { state: told.state, effects: [...drifted.effects, ...told.effects] };
   }
   const event = changes.every((one) => one.held !== null) ? 'held' : 'planned';
   const held = changes.map(({ id, held }): Json => [id, held]);
-  const key = canonicalJson([fingerprint, held, guards.map((one) => one.explanation)]);
+  const key = canonicalJson([fingerprint, held, guards.map((one) => one.explanation), unknown]);
   const told = tell(drifted.state, 'outcome', key, [report({ event, revision, picture: { drift, ...picture } })]);
   return { state: told.state, effects: [...drifted.effects, ...told.effects] };
 }

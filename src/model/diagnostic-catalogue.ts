@@ -208,8 +208,9 @@ export const catalogue = {
   },
   'server/unknown-field': {
     severity: 'warning',
-    meaning: 'The server does not say what value a declared field has, so it can be neither compared nor planned.',
-    hint: 'See docs/wire.md for what stands behind the name, and dictionary.override in kscctl.yaml.',
+    meaning:
+      'The server does not say what value a declared field has, so it can be neither compared nor planned, and the plan is not in sync.',
+    hint: 'See docs/wire.md for what stands behind the name, and dictionary.override in kscctl.yaml. To do without it, put it under metadata.lifecycle.ignore.',
   },
   'dictionary/template': {
     severity: 'error',

@@ -17,6 +17,8 @@ export interface Picture {
   }[];
   /** Objects that the next apply takes into the ledger as they are. */
   readonly adoptions: number;
+  /** Objects and fields that the server did not tell; diagnostics name them. */
+  readonly unknown: number;
   readonly drift: readonly {
     readonly id: string;
     readonly kind: 'drifted' | 'conflict';
@@ -37,7 +39,7 @@ export type WatchEvent = { readonly revision: string | null } & (
   /** The configuration cannot be used as it is; the server is left alone. */
   | { readonly event: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly event: 'planned'; readonly picture: Picture }
-  /** What differs is held; nothing else is left to do. */
+  /** What differs is held, or is not known; nothing else is left to do. */
   | { readonly event: 'held'; readonly picture: Picture }
   | { readonly event: 'drift'; readonly drift: Picture['drift'] }
   | { readonly event: 'in-sync' }

@@ -12,8 +12,9 @@ export function layOver(schema: ObjectField, observed: JsonObject, desired: Json
       result[key] = wish;
       continue;
     }
-    const chooses = field.exactlyOne !== undefined && choiceOf(field, wish) !== null;
-    result[key] = layOver(field, chooses ? besideChoice(field, there) : there, wish);
+    const chosen = field.exactlyOne === undefined ? null : choiceOf(field, wish);
+    const isAnother = chosen !== null && chosen !== choiceOf(field, there);
+    result[key] = layOver(field, isAnother ? besideChoice(field, there) : there, wish);
   }
   return result;
 }

@@ -75,12 +75,13 @@ function linesOf(event: WatchEvent): [string, ...string[]] {
   }
 }
 
-function countText({ changes }: Picture): string {
+function countText({ changes, unknown }: Picture): string {
   const held = changes.filter((one) => one.held !== null).length;
   const open = changes.length - held;
   const parts = [
     ...(open > 0 ? [`${open} ${open === 1 ? 'change' : 'changes'} to apply`] : []),
     ...(held > 0 ? [`${held} held`] : []),
+    ...(unknown > 0 ? [`${unknown} not told by the server`] : []),
   ];
   return parts.join(', ');
 }

@@ -55,6 +55,15 @@ it('tells a held queue, drift and a failed change when they change, not at every
   expect(loop.send(applied({ failed: 1 }))).toEqual([expect.stringMatching(/^wait/)]);
 });
 
+it('tells what the server did not tell as held, and in sync only when nothing is unknown', () => {
+  const loop = started();
+  loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' });
+  expect(loop.send(planned({ unknown: 1 }))).toEqual(['report held', `wait ${minute}`]);
+  expect(loop.cycle(planned({ unknown: 1 }))).toEqual([`wait ${2 * minute}`]);
+  expect(loop.cycle(planned({ unknown: 2 }))).toEqual(['report held', `wait ${3 * minute}`]);
+  expect(loop.cycle(planned({}))).toEqual(['report in-sync', `wait ${4 * minute}`]);
+});
+
 it('backs off up to ten intervals while something fails, tells it once, and recovers', () => {
   const loop = started();
   const waits: number[] = [];
@@ -166,7 +175,7 @@ function fetched(key: string): Answer {
   return { type: 'fetched', version: { key, revision: key } };
 }
 
-function planned({ open = 0, held = 0, drift = 0 }): Answer {
+function planned({ open = 0, held = 0, drift = 0, unknown = 0 }): Answer {
   const changes = [
     ...Array.from({ length: open }, (_, index) => ({
       id: `open ${index}`,
@@ -185,6 +194,7 @@ function planned({ open = 0, held = 0, drift = 0 }): Answer {
     fingerprint: `${open} ${held}`,
     changes,
     adoptions: 0,
+    unknown,
     drift: Array.from({ length: drift }, () => ({ id: 'open 0', kind: 'drifted' as const, fields: ['/spec/status'] })),
     guards: [],
     diagnostics: [],

@@ -5,7 +5,9 @@ import { kinds } from '../../src/kinds/registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
 import { valueAt } from '../../src/model/resource.ts';
 import { compare } from '../../src/planning/compare.ts';
+import { layOver } from '../../src/planning/lay-over.ts';
 import { managedPart } from '../../src/planning/managed-part.ts';
+import { changedPart } from '../../src/schema/changed-part.ts';
 import type { ObjectField } from '../../src/schema/field.ts';
 import { jsonSchema } from '../../src/schema/json-schema.ts';
 import { normaliseObject } from '../../src/schema/normalise.ts';
@@ -75,6 +77,44 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_name, kin
           expect(wish, path).toBeDefined();
           expect(isPartOf(after, wish ?? null), path).toBe(true);
         }
+      }),
+      samples(100),
+    );
+  });
+
+  test('what is governed differs in the same fields without any rules, and holds nothing that is ignored or not told', () => {
+    const sides = fc.tuple(spec, spec).chain(([desired, observed]) => {
+      const paths = compare(schema, desired, null).fields.map((one) => one.path);
+      return fc.tuple(fc.constant(desired), fc.constant(observed), fc.subarray(paths), fc.subarray(paths));
+    });
+    fc.assert(
+      fc.property(sides, ([desired, observed, ignore, untold]) => {
+        const unknown = untold.map((path) => path.replace(/^\/spec/, ''));
+        const found = compare(schema, desired, observed, { ignore, unknown });
+        const again = compare(schema, found.governed, observed);
+        expect(again.fields).toEqual(found.fields);
+        expect(again.governed).toEqual(found.governed);
+        const left = [...ignore, ...found.untold].filter((path) => path.startsWith('/spec/'));
+        const chosen = (path: string) => found.fields.some((one) => path.startsWith(`${one.path}/`));
+        for (const path of left.filter((one) => !chosen(one)))
+          expect(valueAt({ spec: found.governed }, path), path).toBeUndefined();
+      }),
+      samples(100),
+    );
+  });
+
+  test('the part that an update writes, laid over what is there, leaves no difference and moves nothing else', () => {
+    fc.assert(
+      fc.property(spec, spec, (desired, observed) => {
+        const { fields } = compare(schema, desired, observed);
+        const part = changedPart(
+          schema,
+          desired,
+          fields.map((one) => one.path),
+        );
+        expect(compare(schema, desired, layOver(schema, observed, part)).fields).toEqual([]);
+        expect(compare(schema, part, desired).fields).toEqual([]);
+        if (fields.length === 0) expect(part).toEqual({});
       }),
       samples(100),
     );

@@ -201,6 +201,32 @@ describe('what is not compared', () => {
     });
     expect(found.words).toBe('unchanged');
     expect(found.diagnostics).toMatchObject([{ code: 'server/unknown-field', pointer: '/spec/colour' }]);
+    expect(found.untold).toEqual([{ id: 'Thing/a', path: '/spec/colour' }]);
+    expect(found.unchanged[0]?.desired).toEqual({ size: 1 });
+  });
+
+  test('what is not told of an object that is made anew is no matter', () => {
+    const found = proposed({
+      desired: { form: 'round', colour: 'red' },
+      observed: { form: 'square' },
+      unknown: ['/colour'],
+      entry: {},
+    });
+    expect([found.words, found.untold, found.diagnostics]).toEqual(['replace immutable', [], []]);
+    expect(found.changes).toMatchObject([{ desired: { form: 'round', colour: 'red' } }]);
+  });
+
+  test('what is ignored is neither wished nor remembered', () => {
+    const sides = (size: number) =>
+      proposed({
+        desired: { size: 1, colour: 'red', note: 'x' },
+        metadata: { lifecycle: { ignore: ['/spec/colour'] } },
+        observed: { size, colour: 'blue' },
+        entry: {},
+      });
+    expect(sides(2).changes).toMatchObject([{ desired: { size: 1, note: 'x' }, fields: [{ path: '/spec/size' }] }]);
+    expect(sides(2).changes[0]).not.toHaveProperty('desired.colour');
+    expect(sides(1).unchanged.map((one) => one.desired)).toEqual([{ size: 1, note: 'x' }]);
   });
 
   test('a field that lifecycle.ignore names, and all that stands below it', () => {
