@@ -82,10 +82,10 @@ async function run(
       events.push(event);
       options.onEvent?.(event);
     },
-    unfinished: () => Promise.resolve(),
+    unfinished: () => Promise.resolve(null),
     applied: (change, key) => {
       applied.push(`${change.id} ${key}`);
-      return Promise.resolve();
+      return Promise.resolve(null);
     },
   });
   return {
