@@ -71,7 +71,10 @@ function linesOf(event: WatchEvent): [string, ...string[]] {
     case 'waiting':
       return [event.reason];
     case 'failed':
-      return [`${stages[event.stage].failed}; next try at ${instantText(event.retryAt)}`, ...event.diagnostics.flatMap(diagnosticLines)];
+      return [
+        `${stages[event.stage].failed}; next try at ${instantText(event.retryAt)}`,
+        ...event.diagnostics.flatMap(diagnosticLines),
+      ];
     case 'recovered':
       return [stages[event.stage].recovered];
     case 'stopped':

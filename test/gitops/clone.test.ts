@@ -15,7 +15,7 @@ it('follows a branch that is rewritten, and refuses a commit without the folder 
   const repository = configRepository(project);
   const first = repository.commit();
   const folder = path.join(project.root, '.state');
-  const clone = await openClone(folder, { url: repository.bare, branch: 'main', path: 'live' }, process.env, never);
+  const clone = openClone(folder, { url: repository.bare, branch: 'main', path: 'live' }, process.env, never);
   expect(await clone.fetch()).toBe(first);
   expect(await clone.checkOut(first)).toBe(path.join(folder, 'live'));
   repository.git('checkout', '--quiet', '--orphan', 'other');
@@ -42,7 +42,7 @@ it('runs no hook and follows no submodule', async () => {
   const settings = path.join(project.root, '.gitconfig');
   execFileSync('git', ['config', '--file', settings, 'init.templateDir', path.dirname(hooks)]);
   const folder = path.join(project.root, '.state');
-  const clone = await openClone(
+  const clone = openClone(
     folder,
     { url: repository.bare, branch: null, path: '' },
     { ...process.env, HOME: project.root, XDG_CONFIG_HOME: project.root },
@@ -59,9 +59,9 @@ it('says that a remote or branch is not there', async () => {
   const repository = configRepository(project);
   repository.commit();
   const folder = path.join(project.root, '.state');
-  const noBranch = await openClone(folder, { url: repository.bare, branch: 'none', path: '' }, process.env, never);
+  const noBranch = openClone(folder, { url: repository.bare, branch: 'none', path: '' }, process.env, never);
   await expect(noBranch.fetch()).rejects.toThrow(GitFailure);
-  const noRemote = await openClone(
+  const noRemote = openClone(
     folder,
     { url: path.join(project.root, 'nowhere'), branch: null, path: '' },
     process.env,

@@ -31,7 +31,7 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
     const runId = randomUUID();
     const lock = await takeLock(lockFile(ready), runId, instantText(Date.now()));
     if (!lock.held) {
-      output.failure([lockHeld(lock, ready.root)], ready.root, format);
+      output.failure([lockHeld(lock.owner, path.relative(ready.root, lock.file))], ready.root, format);
       return exitCodes.locked;
     }
     try {
