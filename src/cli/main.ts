@@ -29,19 +29,36 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (!logsJson(argv)) io.stderr.write(text);
   };
   const program = commandLine(io, run, tell);
+  const words = commandFirst(argv, program);
   try {
-    await program.parseAsync(commandFirst(argv, program), { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     const message = wrongUsage(error);
-    if (message === null) throw error;
+    if (message === null) return localFailed(error, argv, io, tell);
     // What the parser finds it tells itself.
     if (error instanceof UsageError) tell(`error: ${message}\n`);
-    else if (argv[0]?.startsWith('-') === true) tell('Only common options may stand before the command.\n');
-    await tellInJson(message, argv, io);
+    else if (words[0]?.startsWith('-') === true) tell('Only common options may stand before the command.\n');
+    const { diagnostic } = await import('../model/diagnostic.ts');
+    await tellInJson(diagnostic('usage/wrong', { message }), argv, io);
     return exitCodes.usage;
   }
+}
+
+/** The last net for what this machine does not let a command do; a bug is thrown on. */
+async function localFailed(
+  error: unknown,
+  argv: readonly string[],
+  io: Io,
+  tell: (text: string) => void,
+): Promise<number> {
+  const { localFailure } = await import('./compose/local-failure.ts');
+  const found = localFailure(error);
+  if (found === null) throw error;
+  tell(`error ${found.code} ${found.message}\n  hint: ${found.hint}\n`);
+  await tellInJson(found, argv, io);
+  return exitCodes.error;
 }
 
 /** Every command with its options, as `kscctl --help` shows them; `run` is given the work of the one that is asked for, `tell` what is wrong. */

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { UsageError } from './failures.ts';
 import type { Io } from './io.ts';
 
@@ -11,16 +12,14 @@ export function wrongUsage(error: unknown): string | null {
 }
 
 /**
- * Where JSON is asked for, wrong usage is told in JSON too (contract.md, Everywhere). Read from the words themselves, as the
+ * Where JSON is asked for, what stopped a command before it could print is told in JSON too (contract.md, Everywhere). Read from the words themselves, as the
  * command line could not be understood. On one line: it may be in a stream of events.
  */
-export async function tellInJson(message: string, argv: readonly string[], io: Io): Promise<void> {
+export async function tellInJson(found: Diagnostic, argv: readonly string[], io: Io): Promise<void> {
   const isWanted = wantsJson(argv);
   if (!isWanted && !logsJson(argv)) return;
-  const { diagnostic } = await import('../model/diagnostic.ts');
   const { failureJson } = await import('../report/plan-json.ts');
   const { diagnosticJson } = await import('../report/diagnostic-json.ts');
-  const found = diagnostic('usage/wrong', { message });
   if (isWanted) io.stdout.write(`${JSON.stringify(failureJson([found]))}\n`);
   if (logsJson(argv)) io.stderr.write(`${JSON.stringify({ type: 'notice', diagnostic: diagnosticJson(found) })}\n`);
 }

@@ -35,11 +35,12 @@ export function openClone(folder: string, watched: WatchedBranch, env: Environme
   const git = openGit({ folder, env, gitEnv: inClone, signal });
   const online = openGit({ folder, env, gitEnv: { ...inClone, ...remote }, signal });
   const source = watched.branch === null ? 'HEAD' : `refs/heads/${watched.branch}`;
-  /** The commit that the work tree was made to be. */
+  /** The commit that the work tree was made to be, and whether it is gone since. */
   let present: string | null = null;
+  let isGone = false;
 
   const fetch = async (): Promise<string> => {
-    await mkdir(folder, { recursive: true });
+    if ((await mkdir(folder, { recursive: true })) !== undefined) isGone = true;
     await git(['init', '--quiet']);
     await online([
       'fetch',
@@ -52,17 +53,19 @@ export function openClone(folder: string, watched: WatchedBranch, env: Environme
       'watched',
       `+${source}:${ref}`,
     ]);
-    return (await git(['rev-parse', '--verify', `${ref}^{commit}`])).trim();
+    const commit = (await git(['rev-parse', '--verify', `${ref}^{commit}`])).trim();
+    // Whoever has read that commit does not check it out once more.
+    if (isGone && commit === present) await workTree(commit);
+    return commit;
   };
   const workTree = async (commit: string): Promise<void> => {
     await git(['checkout', '--quiet', '--force', '--detach', '--no-recurse-submodules', commit]);
     present = commit;
+    isGone = false;
   };
   const beginAnew = async (): Promise<string> => {
     await rm(folder, { recursive: true, force: true });
-    const commit = await fetch();
-    if (commit === present) await workTree(commit);
-    return commit;
+    return fetch();
   };
   /** Whether a failure is not the clone's: the remote, or its branch, is not there, or somebody ended the work. */
   const liesElsewhere = async (): Promise<boolean> => {

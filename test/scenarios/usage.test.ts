@@ -23,6 +23,7 @@ test.each([
   ['an unknown schema', ['schema', 'UpdateTsk'], /UpdateTask/],
   ["a command's own option before it", ['--auto-approve', 'apply'], /--auto-approve.*\nOnly common options may stand/s],
   ['a common option before no command', ['-C', '.', 'aply'], /aply.*apply/s],
+  ['an unknown flag behind a command that options stand before', ['-C', '.', 'plan', '--dry'], /--dry'\n$/],
   ['help for an unknown command', ['help', 'sim', 'severe'], /severe/],
   ['a port that is none', ['sim', 'serve', '--port', '99999'], /--port/],
 ] as const)('%s is wrong usage: exit 64, said in a line, and nothing is done', async (_what, args, words) => {
