@@ -4,7 +4,7 @@ import type { EventSink } from '../model/event.ts';
 import type { Acknowledgement } from '../model/guard.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { notKnown, type Plan } from '../model/plan.ts';
-import type { Outcome, OutcomeKind, RunReport, Verdict } from '../model/run.ts';
+import type { Outcome, OutcomeError, OutcomeKind, RunReport, Verdict } from '../model/run.ts';
 import { countUninstalls } from './count-uninstalls.ts';
 import { GrowingLedger } from './growing-ledger.ts';
 import type { LedgerStore } from './ports.ts';
@@ -28,24 +28,37 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
   const ledger = new GrowingLedger(request.ledger, plan.server.identity, kinds);
   ledger.adopt(plan);
   ledger.acknowledge(usedConsents(request), { runId: request.runId, at: plan.asOf });
+  // Nothing is written to the server unless there is a place to write down what was.
+  await store.save(ledger.value);
+  const lost = new AbortController();
+  const saved = async (serverKey: string | null): Promise<OutcomeError | null> => {
+    try {
+      await store.save(ledger.value);
+      return null;
+    } catch (error) {
+      lost.abort();
+      return notRecorded(error, serverKey);
+    }
+  };
   const outcomes = await applyChanges({
     plan,
     kinds,
     context,
     events,
-    signal,
+    signal: AbortSignal.any([signal, lost.signal]),
     uninstalls: (change) => countUninstalls(change, context),
-    unfinished: async (change, serverKey) => {
+    unfinished: (change, serverKey) => {
       if (change.action === 'create') ledger.recordUnfinished(change, serverKey);
       else ledger.recordMoved(change, serverKey);
-      await store.save(ledger.value);
+      return saved(serverKey);
     },
-    applied: async (change, serverKey) => {
+    applied: (change, serverKey) => {
       ledger.record(change, serverKey);
-      await store.save(ledger.value);
+      return saved(serverKey);
     },
   });
-  await store.save(ledger.value);
+  // There may be room again by now.
+  if (lost.signal.aborted) await store.save(ledger.value).catch(() => undefined);
   const summary = summaryOf(outcomes);
   return {
     runId: request.runId,
@@ -55,6 +68,14 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
     summary,
     verdict: verdictOf(summary, notKnown(plan), signal.aborted),
   };
+}
+
+/** What was done and not written down ends the run: the next one would not know that kscctl did it. */
+function notRecorded(error: unknown, serverKey: string | null): OutcomeError {
+  const object = serverKey === null ? '' : ` (server key ${serverKey})`;
+  const why = error instanceof Error ? error.message : String(error);
+  const message = `done on the server${object}, but not recorded, as the ledger could not be written: ${why}; nothing more was begun`;
+  return { code: 'run/not-recorded', message, method: null };
 }
 
 function usedConsents({ plan, acknowledgements }: ApplyRequest): Acknowledgement[] {

@@ -18,7 +18,13 @@ export interface CommonOptions {
 export const commonOptions = 'Common options:';
 
 export function addCommonOptions(command: Command, formats: readonly string[]): Command {
-  const options = [
+  for (const option of commonOptionsOf(formats)) command.addOption(option.helpGroup(commonOptions));
+  return command;
+}
+
+/** The options themselves, for a command that has these formats. */
+export function commonOptionsOf(formats: readonly string[]): readonly Option[] {
+  return [
     new Option(
       '-C, --directory <dir>',
       'exactly this project folder (default: here or the nearest parent with kscctl.yaml)',
@@ -33,8 +39,6 @@ export function addCommonOptions(command: Command, formats: readonly string[]): 
     new Option('-v, --verbose', 'more progress on standard error'),
     new Option('--log-format <format>', 'how to write progress').choices(['text', 'json']).default('text'),
   ];
-  for (const option of options) command.addOption(option.helpGroup(commonOptions));
-  return command;
 }
 
 /** The format asked for; --json beside another --format is a contradiction. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { commandFirst } from './command-first.ts';
 import { addApplyCommand } from './commands/apply-options.ts';
 import { addApprovalsCommand } from './commands/approvals-options.ts';
 import { addDoctorCommand } from './commands/doctor-options.ts';
@@ -13,6 +14,7 @@ import { commonOptions } from './common-options.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './failures.ts';
 import type { Io } from './io.ts';
+import { logsJson, tellInJson, wrongUsage } from './wrong-usage.ts';
 
 /** How a command ends: with its exit code. */
 export type Run = (work: () => Promise<number>) => Promise<void>;
@@ -23,26 +25,48 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const run: Run = async (work) => {
     code = await work();
   };
+  const tell = (text: string): void => {
+    if (!logsJson(argv)) io.stderr.write(text);
+  };
+  const program = commandLine(io, run, tell);
+  const words = commandFirst(argv, program);
   try {
-    await commandLine(io, run).parseAsync(argv, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    if (
-      error instanceof CommanderError &&
-      error.code === 'commander.unknownOption' &&
-      argv[0]?.startsWith('-') === true
-    )
-      io.stderr.write('Options stand behind the command: kscctl plan -C DIR\n');
-    return exitCodeOf(error, io);
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    const message = wrongUsage(error);
+    if (message === null) return localFailed(error, argv, io, tell);
+    // What the parser finds it tells itself.
+    if (error instanceof UsageError) tell(`error: ${message}\n`);
+    else if (words[0]?.startsWith('-') === true) tell('Only common options may stand before the command.\n');
+    const { diagnostic } = await import('../model/diagnostic.ts');
+    await tellInJson(diagnostic('usage/wrong', { message }), argv, io);
+    return exitCodes.usage;
   }
 }
 
-/** Every command with its options, as `kscctl --help` shows them; `run` is given the work of the one that is asked for. */
-export function commandLine(io: Io, run: Run): Command {
+/** The last net for what this machine does not let a command do; a bug is thrown on. */
+async function localFailed(
+  error: unknown,
+  argv: readonly string[],
+  io: Io,
+  tell: (text: string) => void,
+): Promise<number> {
+  const { localFailure } = await import('./compose/local-failure.ts');
+  const found = localFailure(error);
+  if (found === null) throw error;
+  tell(`error ${found.code} ${found.message}\n  hint: ${found.hint}\n`);
+  await tellInJson(found, argv, io);
+  return exitCodes.error;
+}
+
+/** Every command with its options, as `kscctl --help` shows them; `run` is given the work of the one that is asked for, `tell` what is wrong. */
+export function commandLine(io: Io, run: Run, tell: (text: string) => void = () => undefined): Command {
   const program = new Command('kscctl')
     .description('Update management of Kaspersky Security Center as code.')
     .version(`kscctl ${packageJson.version}`, '--version', 'print the version')
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: tell })
     .showSuggestionAfterError()
     .helpCommand(false)
     .configureHelp({ groupItems: commonOptionsLast })
@@ -89,15 +113,4 @@ Exit codes: 0 done or in sync, 1 error, 2 changes are pending, 3 held by a guard
 consent is missing or not all was told, 5 another run holds the lock, 64 wrong usage.
 
 Begin with "kscctl init" in an empty folder: its target is a simulated server.
-"kscctl COMMAND --help" lists the options of a command; they stand behind it.`;
-
-function exitCodeOf(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  }
-  if (error instanceof UsageError) {
-    io.stderr.write(`error: ${error.message}\n`);
-    return exitCodes.usage;
-  }
-  throw error;
-}
+"kscctl COMMAND --help" lists the options of a command.`;

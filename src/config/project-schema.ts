@@ -46,7 +46,9 @@ const auth = object('openapi: where the credentials are, if not in KSCCTL_USER a
 
 const server = object('Which server it is. The simulated one, if absent.', {
   type: serverType,
-  world: text('embedded: the world that the simulated server begins with. branch-office by default.'),
+  world: text(
+    'embedded: the world that the simulated server begins with; after a change "kscctl sim reset" begins anew. branch-office by default.',
+  ),
   seed: integer('embedded: what the world is made from. 1 by default.', { minimum: 0, maximum: 2_147_483_647 }),
   clock,
   url: text('openapi: address of the server, usually with port 13299.', {

@@ -19,13 +19,16 @@ export interface Execution {
   readonly signal: AbortSignal;
   /**
    * Called where a create left an object behind that is not (or not seen to be) as declared, or an update gave one
-   * another key: it is ours all the same.
+   * another key: it is ours all the same. Gives null, or why that could not be recorded.
    */
-  unfinished(change: CreateChange | UpdateChange, serverKey: string): Promise<void>;
+  unfinished(change: CreateChange | UpdateChange, serverKey: string): Promise<OutcomeError | null>;
   /** Counts again how many devices a change takes an update from; null where that is not known. */
   uninstalls(change: Change): Promise<number | null>;
-  /** Called after each change that was applied, with the server key of its object. */
-  applied(change: Change, serverKey: string | null): Promise<void>;
+  /**
+   * Called after each change that was applied, with the server key of its object. Gives null, or why that could not be
+   * recorded: then the change is not done, as the next run would not know of it.
+   */
+  applied(change: Change, serverKey: string | null): Promise<OutcomeError | null>;
 }
 
 /**
@@ -52,10 +55,16 @@ const sideBySide = 16;
 
 async function inTurns(wave: readonly Change[], work: (change: Change) => Promise<void>): Promise<void> {
   const waiting = wave.values();
+  const broken = new AbortController();
   const workers = Array.from({ length: Math.min(sideBySide, wave.length) }, async () => {
-    for (const change of waiting) await work(change);
+    for (const change of waiting) {
+      if (broken.signal.aborted) return;
+      await work(change).catch((error: unknown) => broken.abort(error));
+    }
   });
+  // What one of them throws is thrown when the others have ended what they were at, and none begins anything more.
   await Promise.all(workers);
+  broken.signal.throwIfAborted();
 }
 
 /** An outcome that is clear without a call: held, interrupted, or resting on something that did not happen. */
@@ -116,8 +125,8 @@ async function applyOne(execution: Execution, change: Change, taken: boolean): P
     made = serverKey;
   };
   const endUnfinished = async (outcome: Outcome['outcome'], error: OutcomeError): Promise<Outcome> => {
-    if (made !== null && isNewKey(change, made)) await execution.unfinished(change, made);
-    return end(outcome, error);
+    const lost = made !== null && isNewKey(change, made) ? await execution.unfinished(change, made) : null;
+    return end(outcome, lost === null ? error : { ...error, message: `${error.message}; ${lost.message}` });
   };
   try {
     const inner = { ...context, client: counted.client, created: note };
@@ -128,8 +137,8 @@ async function applyOne(execution: Execution, change: Change, taken: boolean): P
     if (serverKey !== null) note(serverKey);
     const differs = await readBack(kind, inner, change, serverKey);
     if (differs !== null) return endUnfinished(differs.code === notReadBack ? 'failed' : 'overtaken', differs);
-    await execution.applied(change, serverKey);
-    return end('applied');
+    const lost = await execution.applied(change, serverKey);
+    return lost === null ? end('applied') : end('failed', lost);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     return endUnfinished('failed', { code: error.code, message: error.message, method: error.method });

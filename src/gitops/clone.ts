@@ -1,5 +1,5 @@
-import { mkdir, realpath, rm, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { mkdir, realpath, rm } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { type Environment, openGit } from './git.ts';
 import { GitFailure } from './git-failure.ts';
 
@@ -15,7 +15,7 @@ export interface WatchedBranch {
 /** A commit that was fetched, and does not hold what is watched. */
 export class RevisionUnusable extends GitFailure {}
 
-/** A clone that follows one branch. Every method throws GitFailure. */
+/** A clone that follows one branch. Every method throws GitFailure, or the file system's own error. */
 export interface Clone {
   /** Asks the remote; gives the commit that the branch is at. */
   fetch(): Promise<string>;
@@ -24,45 +24,80 @@ export interface Clone {
 }
 
 const ref = 'refs/kscctl/watched';
-/** A lock of git's index of this age belongs to a process that was killed. */
-const staleMs = 10 * 60_000;
 
-/** Opens the clone in that folder, or begins it. Hooks and submodules are never used. */
-export async function openClone(
-  folder: string,
-  watched: WatchedBranch,
-  env: Environment,
-  signal: AbortSignal,
-): Promise<Clone> {
-  await mkdir(folder, { recursive: true });
+/**
+ * The clone in that folder; it is begun when it is first needed. It is a cache: where it cannot be used (locks of a git that
+ * was killed, damaged files) and the remote answers, it is thrown away and begun anew. Hooks and submodules are never used.
+ */
+export function openClone(folder: string, watched: WatchedBranch, env: Environment, signal: AbortSignal): Clone {
   const inClone = { GIT_DIR: join(folder, '.git'), GIT_WORK_TREE: folder };
   const remote = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'remote.watched.url', GIT_CONFIG_VALUE_0: watched.url };
   const git = openGit({ folder, env, gitEnv: inClone, signal });
   const online = openGit({ folder, env, gitEnv: { ...inClone, ...remote }, signal });
   const source = watched.branch === null ? 'HEAD' : `refs/heads/${watched.branch}`;
+  /** The commit that the work tree was made to be, and whether it is gone since. */
+  let present: string | null = null;
+  let isGone = false;
+
+  const fetch = async (): Promise<string> => {
+    if ((await mkdir(folder, { recursive: true })) !== undefined) isGone = true;
+    await git(['init', '--quiet']);
+    await online([
+      'fetch',
+      '--quiet',
+      '--force',
+      '--depth=1',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-recurse-submodules',
+      'watched',
+      `+${source}:${ref}`,
+    ]);
+    const commit = (await git(['rev-parse', '--verify', `${ref}^{commit}`])).trim();
+    // Whoever has read that commit does not check it out once more.
+    if (isGone && commit === present) await workTree(commit);
+    return commit;
+  };
+  const workTree = async (commit: string): Promise<void> => {
+    await git(['checkout', '--quiet', '--force', '--detach', '--no-recurse-submodules', commit]);
+    present = commit;
+    isGone = false;
+  };
+  const beginAnew = async (): Promise<string> => {
+    await rm(folder, { recursive: true, force: true });
+    return fetch();
+  };
+  /** Whether a failure is not the clone's: the remote, or its branch, is not there, or somebody ended the work. */
+  const liesElsewhere = async (): Promise<boolean> => {
+    if (signal.aborted) return true;
+    const outside = openGit({ folder: dirname(folder), env, gitEnv: { ...remote, GIT_DIR: nowhere }, signal });
+    const found = await outside(['ls-remote', 'watched', source]).catch(() => '');
+    return found.trim() === '';
+  };
   return {
     async fetch() {
-      await git(['init', '--quiet']);
-      await online([
-        'fetch',
-        '--quiet',
-        '--force',
-        '--depth=1',
-        '--no-tags',
-        '--no-write-fetch-head',
-        '--no-recurse-submodules',
-        'watched',
-        `+${source}:${ref}`,
-      ]);
-      return (await git(['rev-parse', '--verify', `${ref}^{commit}`])).trim();
+      try {
+        return await fetch();
+      } catch (error) {
+        if (await liesElsewhere()) throw error;
+        return beginAnew();
+      }
     },
     async checkOut(commit) {
-      await removeStaleLock(join(folder, '.git', 'index.lock'));
-      await git(['checkout', '--quiet', '--force', '--detach', '--no-recurse-submodules', commit]);
+      try {
+        await workTree(commit);
+      } catch (error) {
+        if (await liesElsewhere()) throw error;
+        await beginAnew();
+        await workTree(commit);
+      }
       return projectFolder(folder, watched.path);
     },
   };
 }
+
+/** No repository: whatever lies around the clone is not asked. */
+const nowhere = '/dev/null';
 
 /** A link in the repository must not lead the way out of the clone. */
 async function projectFolder(folder: string, path: string): Promise<string> {
@@ -75,12 +110,4 @@ async function projectFolder(folder: string, path: string): Promise<string> {
       throw new RevisionUnusable(`${JSON.stringify(path)} is, or holds, a link that leads out of the repository`);
   }
   return root;
-}
-
-async function removeStaleLock(file: string): Promise<void> {
-  const age = await stat(file).then(
-    (found) => Date.now() - found.mtimeMs,
-    () => 0,
-  );
-  if (age > staleMs) await rm(file, { force: true });
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { Picture } from '../model/watch-event.ts';
+import type { Picture, Stage } from '../model/watch-event.ts';
 import type { Answer, Effect, LoopSettings, LoopState, Step, Trigger, Version } from './loop-state.ts';
 import { forgetting, report, tell, tellPicture } from './telling.ts';
 
@@ -137,33 +137,36 @@ function planningAnswered(before: LoopState, version: Version, answer: Answer, n
 
 function planned(before: LoopState, version: Version, picture: Picture, now: number, earlier: readonly Effect[]): Step {
   const { state, effects } = tellPicture(before, picture);
-  const all = [...earlier, ...effects];
   const wanted = picture.adoptions > 0 || picture.changes.some((one) => one.held === null);
   if (state.settings.mode === 'report' || !wanted || state.stopping || version.key !== state.loaded) {
-    return idle({ ...state, failures: 0 }, all, now);
+    const kept = stateKept(state);
+    return idle({ ...kept.state, failures: 0 }, [...earlier, ...kept.effects, ...effects], now);
   }
+  const all = [...earlier, ...effects];
   return { state: { ...state, phase: { name: 'applying', version } }, effects: [...all, { type: 'apply', version }] };
 }
 
-function applying(state: LoopState, answer: Answer, now: number): Step {
-  const { revision } = state;
+function applying(before: LoopState, answer: Answer, now: number): Step {
+  const { revision } = before;
   if (answer.type === 'locked') {
-    const told = tell(state, 'waiting', answer.reason, [report({ event: 'waiting', revision, reason: answer.reason })]);
+    const waiting = report({ event: 'waiting', revision, reason: answer.reason });
+    const told = tell(before, 'waiting', answer.reason, [waiting]);
     return idle(told.state, told.effects, now);
   }
-  if (answer.type === 'rejected') return rejected(state, answer, now);
-  if (answer.type !== 'applied') return { state, effects: [] };
+  if (answer.type === 'rejected') return rejected(before, answer, now);
+  if (answer.type !== 'applied') return { state: before, effects: [] };
+  const { state, effects } = stateKept(before);
   const { summary, outcomes } = answer.report;
   const failures = summary.failed + summary.overtaken > 0 ? state.failures + 1 : 0;
   const free = forgetting({ ...state, failures }, 'waiting');
   const event = report({ event: 'applied', revision, report: answer.report });
   // What was done is always news; a failure or a wait that is as before is not.
-  if (summary.applied > 0) return idle(forgetting(free, 'outcome', 'failure'), [event], now);
+  if (summary.applied > 0) return idle(forgetting(free, 'outcome', 'failure'), [...effects, event], now);
   const unhappy = outcomes.filter((one) => one.outcome !== 'held');
-  if (unhappy.length === 0) return idle(free, [], now);
+  if (unhappy.length === 0) return idle(free, effects, now);
   const key = canonicalJson(unhappy.map(({ id, outcome, error }): Json => [id, outcome, error?.message ?? '']));
   const told = tell(free, 'failure', key, [event]);
-  return idle(told.state, told.effects, now);
+  return idle(told.state, [...effects, ...told.effects], now);
 }
 
 function failed(
@@ -190,7 +193,12 @@ function sourceAnswered(state: LoopState): Step {
   return state.failing === 'source' ? recover(state, 'source') : { state, effects: [] };
 }
 
-function recover(state: LoopState, stage: 'source' | 'server'): Step {
+/** Only an apply writes much, so only an apply, or nothing to apply, says that there is room again. */
+function stateKept(state: LoopState): Step {
+  return state.failing === 'state' ? recover(state, 'state') : { state, effects: [] };
+}
+
+function recover(state: LoopState, stage: Stage): Step {
   return {
     state: forgetting({ ...state, failing: null, failures: 0 }, 'failure'),
     effects: [report({ event: 'recovered', revision: state.revision, stage })],

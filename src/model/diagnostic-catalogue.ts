@@ -273,6 +273,11 @@ export const catalogue = {
     meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',
     hint: 'Nothing to do. To have such an object removed, declare lifecycle.prune: true before you remove it.',
   },
+  'usage/wrong': {
+    severity: 'error',
+    meaning: 'The command line cannot be understood, or contradicts itself. Nothing was done.',
+    hint: '"kscctl COMMAND --help" lists the options of a command.',
+  },
   'local/not-writable': {
     severity: 'error',
     meaning: 'kscctl could not keep its local state (ledger, lock, the embedded server) beside the project.',

@@ -28,8 +28,8 @@ export interface Picture {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Where a cycle stopped: at the source of the configuration, or at the server. */
-export type Stage = 'source' | 'server';
+/** Where a cycle stopped: at the source of the configuration, at the server, or at what kscctl keeps on this machine. */
+export type Stage = 'source' | 'server' | 'state';
 
 /** What a watch tells, in the order in which it happens. `revision` is a commit id, or null where there is none. */
 export type WatchEvent = { readonly revision: string | null } & (

@@ -1,7 +1,7 @@
 import { instantText } from '../model/clock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RunReport } from '../model/run.ts';
-import type { Picture, WatchEvent } from '../model/watch-event.ts';
+import type { Picture, Stage, WatchEvent } from '../model/watch-event.ts';
 import { durationText } from '../schema/time.ts';
 import { inert } from './inert.ts';
 import { shortPath } from './plan-document.ts';
@@ -21,6 +21,12 @@ const tones: Readonly<Record<WatchEvent['event'], Tone>> = {
   failed: 'red',
   recovered: 'green',
   stopped: 'dim',
+};
+
+const stages: Readonly<Record<Stage, { readonly failed: string; readonly recovered: string }>> = {
+  source: { failed: 'the configuration cannot be fetched', recovered: 'the configuration can be fetched again' },
+  server: { failed: 'the server cannot be used', recovered: 'the server answers again' },
+  state: { failed: 'nothing can be kept on this machine', recovered: 'the local state can be kept again' },
 };
 
 /** Time in UTC, revision, what happened; what there is to say about it in lines below. */
@@ -64,12 +70,13 @@ function linesOf(event: WatchEvent): [string, ...string[]] {
       return reportLines(event.report);
     case 'waiting':
       return [event.reason];
-    case 'failed': {
-      const what = event.stage === 'source' ? 'the configuration cannot be fetched' : 'the server cannot be used';
-      return [`${what}; next try at ${instantText(event.retryAt)}`, ...event.diagnostics.flatMap(diagnosticLines)];
-    }
+    case 'failed':
+      return [
+        `${stages[event.stage].failed}; next try at ${instantText(event.retryAt)}`,
+        ...event.diagnostics.flatMap(diagnosticLines),
+      ];
     case 'recovered':
-      return [event.stage === 'source' ? 'the configuration can be fetched again' : 'the server answers again'];
+      return [stages[event.stage].recovered];
     case 'stopped':
       return ['asked to end'];
   }

@@ -1,5 +1,6 @@
-import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { SimulatorError } from './simulator-error.ts';
 
 /** A server certificate with its key, both PEM, and where the certificate lies. */
 export interface ServerCertificate {
@@ -13,15 +14,46 @@ const validForYears = 10;
 /**
  * The certificate beside a database (`<base>.crt`, `<base>.key`), made when there is none: for localhost and 127.0.0.1,
  * its own authority. Each file comes into being whole under its name, and the first to come stays: of two processes that
- * start at once, both use the same pair.
+ * start at once, both use the same pair. Throws SimulatorError `sim/damaged-certificate` for files that are no such pair: other
+ * servers may run on them, so they are not replaced.
  */
 export async function certificateBeside(base: string): Promise<ServerCertificate> {
   const file = `${base}.crt`;
   const keyFile = `${base}.key`;
   if (!existsSync(keyFile)) writeOnce(keyFile, makeKey(), 0o600);
   const key = readFileSync(keyFile, 'utf8');
-  if (!existsSync(file)) writeOnce(file, await makeCertificate(key), 0o644);
-  return { certificate: readFileSync(file, 'utf8'), key, file };
+  if (!existsSync(file)) {
+    if (!isKey(key)) throw damaged(file, keyFile);
+    writeOnce(file, await makeCertificate(key), 0o644);
+  }
+  const certificate = readFileSync(file, 'utf8');
+  if (!isPair(certificate, key)) throw damaged(file, keyFile);
+  return { certificate, key, file };
+}
+
+function isKey(text: string): boolean {
+  try {
+    createPrivateKey(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isPair(certificate: string, key: string): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+function damaged(file: string, keyFile: string): SimulatorError {
+  return new SimulatorError(
+    'sim/damaged-certificate',
+    `${file} and ${keyFile} are no certificate and its key.`,
+    'Stop the servers that run on them and remove both files: they are made anew.',
+  );
 }
 
 /** DER bytes of a PEM certificate. */
@@ -66,8 +98,8 @@ async function makeCertificate(key: string): Promise<string> {
 /** Writes under another name and links, which fails where the name is taken. */
 function writeOnce(file: string, text: string, mode: number): void {
   const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, text, { mode });
   try {
+    writeFileSync(draft, text, { mode });
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

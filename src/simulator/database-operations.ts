@@ -4,6 +4,7 @@ import type { InspectRow } from './inspect/row.ts';
 import type { ClockKind } from './store/clock.ts';
 import { openExisting, openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
+import { type AskedWorld, checkWorld, standFor } from './world/asked-world.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
 import type { Product } from './world/product.ts';
@@ -37,6 +38,16 @@ export function resetWorld(
   withStore(store, () => {
     if (!isNew) resetStore(store, description, seed, clock);
   });
+}
+
+/** Throws SimulatorError `sim/other-world` when a database has another world than the one asked for. */
+export function checkDatabaseWorld(db: string, asked: AskedWorld): void {
+  withStore(openExisting(db), (store) => checkWorld(store, db, asked));
+}
+
+/** Lets a database stand for a world that it does not have, until it is reset. Throws SimulatorError. */
+export function letStandFor(db: string, asked: AskedWorld): void {
+  withStore(openExisting(db), (store) => standFor(store, asked));
 }
 
 function withStore<T>(store: Store, work: (store: Store) => T): T {

@@ -1,6 +1,6 @@
 /** The simulated Administration Server: the only way in for the rest of kscctl. */
 export { type AdminClient, adminClient } from './admin-client.ts';
-export { advance, inspect, resetWorld } from './database-operations.ts';
+export { advance, checkDatabaseWorld, inspect, letStandFor, resetWorld } from './database-operations.ts';
 export { type FaultEdit, type FaultInput, type FaultKind, faultEdits, faultKinds } from './faults/fault.ts';
 export { faultAdd, faultClear, faultList } from './faults/fault-operations.ts';
 export type { FaultRow } from './faults/fault-store.ts';

@@ -17,6 +17,7 @@ import type { ClockKind } from './store/clock.ts';
 import { openStore } from './store/open.ts';
 import { isDatabaseError, type Store } from './store/store.ts';
 import type { User } from './wire/authorization.ts';
+import { checkWorld } from './world/asked-world.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
 import type { Product } from './world/product.ts';
@@ -25,12 +26,14 @@ import { seedWorld } from './world/seed-world.ts';
 export interface SimulatorOptions {
   /** SQLite file, its folder is made; `:memory:` for a world that ends with the server. */
   readonly db: string;
-  /** Used, with seed, clock and product, only when the database is new. */
+  /** Used, with seed, clock and product, only when the database is new; see `sameWorld`. */
   readonly world: string | WorldDescription;
   readonly seed: number;
   readonly clock: ClockKind;
   /** Which product the server is; default the world's own, which is KSC on Windows unless it says otherwise. */
   readonly product?: Product;
+  /** Default false; true refuses a database that has another world, seed or clock. Only for a world that has a name. */
+  readonly sameWorld?: boolean;
   /** Default 127.0.0.1. Only loopback addresses. */
   readonly host?: string;
   /** Default 0: any free one. */
@@ -75,6 +78,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   );
   const folder = options.db === ':memory:' ? mkdtempSync(join(tmpdir(), 'ksc-sim-')) : undefined;
   try {
+    if (options.sameWorld === true && typeof options.world === 'string')
+      checkWorld(store, options.db, { world: options.world, seed, clock });
     const certificate = await certificateBeside(folder === undefined ? options.db : join(folder, 'server'));
     return await serve(options, host, store, certificate, folder);
   } catch (error) {

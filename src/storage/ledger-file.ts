@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { LedgerStore } from '../app/ports.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
@@ -49,14 +49,20 @@ export function ledgerFile(file: string): LedgerStore {
 async function replaceFile(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const next = `${file}.${process.pid}.new`;
-  const handle = await open(next, 'w');
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(next, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(next, file);
+  } catch (error) {
+    // Half a file on a full disk would only be in the way.
+    await rm(next, { force: true }).catch(() => undefined);
+    throw error;
   }
-  await rename(next, file);
 }
 
 function parseLedger(file: string, text: string): Ledger {

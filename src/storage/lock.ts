@@ -1,7 +1,8 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isJsonObject, type Json } from '../model/json.ts';
 
 export interface LockOwner {
   readonly pid: number;
@@ -12,37 +13,63 @@ export interface LockOwner {
 
 export type LockResult =
   | { readonly held: true; readonly takenOverFrom: LockOwner | null; release(): Promise<void> }
-  | { readonly held: false; readonly owner: LockOwner };
+  | HeldLock;
+
+/** A lock that is somebody else's: the file that stands in the way, and whom it names; null when it is damaged. */
+export interface HeldLock {
+  readonly held: false;
+  readonly file: string;
+  readonly owner: LockOwner | null;
+}
+
+/** What a lock file says: there is none, it names an owner, or it cannot be understood. */
+type Found = LockOwner | 'absent' | 'damaged';
 
 /**
- * One run at a time may apply. The lock is a file that names its owner, made by linking, which either succeeds for one
+ * One process at a time may have a lock. It is a file that names its owner, made by linking, which either succeeds for one
  * or fails. The lock of a process on this machine that is gone is taken over.
  */
 export async function takeLock(file: string, runId: string, now: string): Promise<LockResult> {
   const mine: LockOwner = { pid: process.pid, host: hostname(), runId, startedAt: now };
   await mkdir(path.dirname(file), { recursive: true });
   const draft = `${file}.${runId}`;
-  await writeFile(draft, `${JSON.stringify(mine)}\n`);
   try {
+    await writeDurably(draft, `${JSON.stringify(mine)}\n`);
     return await claim(file, draft, mine);
   } finally {
     await rm(draft, { force: true });
   }
 }
 
+/** A lock that is linked is whole, also after the machine lost its power. */
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 async function claim(file: string, draft: string, mine: LockOwner): Promise<LockResult> {
   const release = () => releaseLock(file, mine);
-  let found: LockOwner | null = null;
+  let standing: HeldLock = { held: false, file, owner: mine };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await linked(draft, file)) return { held: true, takenOverFrom: null, release };
-    const owner = await readOwner(file);
-    if (owner === null) continue;
-    found = owner;
-    if (!isGone(owner)) break;
-    if (await takeOver(file, draft, owner)) return { held: true, takenOverFrom: owner, release };
+    const found = await read(file);
+    if (found === 'absent') continue;
+    if (found === 'damaged' || !isGone(found)) return heldBy(file, found);
+    const turn = await takeOver(file, draft, found);
+    if (turn === 'taken') return { held: true, takenOverFrom: found, release };
+    standing = turn ?? heldBy(file, found);
     await sleep(pauseMs);
   }
-  return { held: false, owner: found ?? mine };
+  return standing;
+}
+
+function heldBy(file: string, found: LockOwner | 'damaged'): HeldLock {
+  return { held: false, file, owner: found === 'damaged' ? null : found };
 }
 
 /** How often a lock is asked for while others release it or take it over, and how long to wait in between. */
@@ -51,20 +78,22 @@ const pauseMs = 5;
 
 /**
  * Of several that find the lock of a process that is gone one may replace it: the one that holds the turn. It looks
- * again first, as another one may have had its turn before.
+ * again first, as another one may have had its turn before. Gives the turn that another one holds, null when that may pass.
  */
-async function takeOver(file: string, draft: string, gone: LockOwner): Promise<boolean> {
+async function takeOver(file: string, draft: string, gone: LockOwner): Promise<'taken' | HeldLock | null> {
   const turn = `${file}.takeover`;
   if (!(await linked(draft, turn))) {
-    const other = await readOwner(turn);
-    if (other !== null && isGone(other)) await rm(turn, { force: true });
-    return false;
+    const other = await read(turn);
+    if (other === 'absent') return null;
+    if (other === 'damaged' || !isGone(other)) return heldBy(turn, other);
+    await rm(turn, { force: true });
+    return null;
   }
   try {
-    const owner = await readOwner(file);
-    if (owner?.runId !== gone.runId) return false;
+    const found = await read(file);
+    if (typeof found === 'string' || found.runId !== gone.runId) return null;
     await rename(draft, file);
-    return true;
+    return 'taken';
   } finally {
     await rm(turn, { force: true });
   }
@@ -80,20 +109,27 @@ async function linked(draft: string, file: string): Promise<boolean> {
   }
 }
 
-async function readOwner(file: string): Promise<LockOwner | null> {
+async function read(file: string): Promise<Found> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as LockOwner;
+    return ownerOf(JSON.parse(await readFile(file, 'utf8')) as Json);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    return { pid: 0, host: 'unknown', runId: 'unreadable', startedAt: '' };
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'damaged';
   }
 }
 
+function ownerOf(value: Json): LockOwner | 'damaged' {
+  if (!isJsonObject(value)) return 'damaged';
+  const { pid, host, runId, startedAt } = value;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return 'damaged';
+  if (typeof host !== 'string' || typeof runId !== 'string' || typeof startedAt !== 'string') return 'damaged';
+  return { pid, host, runId, startedAt };
+}
+
 /** Only of a process on this machine can be said that it is gone. */
-function isGone(owner: LockOwner): boolean {
-  if (owner.host !== hostname() || owner.pid === 0) return false;
+function isGone({ host, pid }: LockOwner): boolean {
+  if (host !== hostname()) return false;
   try {
-    process.kill(owner.pid, 0);
+    process.kill(pid, 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
@@ -101,6 +137,6 @@ function isGone(owner: LockOwner): boolean {
 }
 
 async function releaseLock(file: string, mine: LockOwner): Promise<void> {
-  const owner = await readOwner(file);
-  if (owner?.runId === mine.runId) await rm(file, { force: true });
+  const found = await read(file);
+  if (typeof found !== 'string' && found.runId === mine.runId) await rm(file, { force: true });
 }

@@ -87,11 +87,11 @@ async function run(
     uninstalls: (change) => Promise.resolve(options.uninstalls ?? change.impact.uninstalls),
     unfinished: (change, key) => {
       unfinished.push(`${change.id} ${key}`);
-      return Promise.resolve();
+      return Promise.resolve(null);
     },
     applied: (change, key) => {
       applied.push(`${change.id} ${key}`);
-      return Promise.resolve();
+      return Promise.resolve(null);
     },
   });
   return {

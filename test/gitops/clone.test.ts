@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openClone, RevisionUnusable } from '../../src/gitops/clone.ts';
@@ -15,7 +15,7 @@ it('follows a branch that is rewritten, and refuses a commit without the folder 
   const repository = configRepository(project);
   const first = repository.commit();
   const folder = path.join(project.root, '.state');
-  const clone = await openClone(folder, { url: repository.bare, branch: 'main', path: 'live' }, process.env, never);
+  const clone = openClone(folder, { url: repository.bare, branch: 'main', path: 'live' }, process.env, never);
   expect(await clone.fetch()).toBe(first);
   expect(await clone.checkOut(first)).toBe(path.join(folder, 'live'));
   repository.git('checkout', '--quiet', '--orphan', 'other');
@@ -26,6 +26,36 @@ it('follows a branch that is rewritten, and refuses a commit without the folder 
   await expect(clone.checkOut(rewritten)).rejects.toThrow(RevisionUnusable);
   project.remove('live');
   await expect(clone.checkOut((repository.commit(), await clone.fetch()))).rejects.toThrow(/no folder "live"/);
+});
+
+it('brings back the work tree of a commit that was read already when the clone has gone', async () => {
+  using project = projectWith({ 'config/a.yaml': 'one' });
+  const repository = configRepository(project);
+  const commit = repository.commit();
+  const folder = path.join(project.root, '.state', 'clone');
+  const clone = openClone(folder, { url: repository.bare, branch: 'main', path: '' }, process.env, never);
+  await clone.checkOut(await clone.fetch());
+  rmSync(folder, { recursive: true });
+  expect(await clone.fetch()).toBe(commit);
+  expect(existsSync(path.join(folder, 'config', 'a.yaml'))).toBe(true);
+  writeFileSync(path.join(folder, '.git', 'shallow.lock'), '');
+  project.write({ 'config/a.yaml': 'two' });
+  const next = repository.commit();
+  expect(await clone.fetch()).toBe(next);
+});
+
+it('leaves its clone alone when the remote is what does not answer', async () => {
+  using project = projectWith({ 'config/a.yaml': 'one' });
+  const repository = configRepository(project);
+  repository.commit();
+  const folder = path.join(project.root, '.state', 'clone');
+  const clone = openClone(folder, { url: repository.bare, branch: 'main', path: '' }, process.env, never);
+  await clone.checkOut(await clone.fetch());
+  const mark = path.join(folder, '.git', 'mark');
+  writeFileSync(mark, '');
+  repository.git('--git-dir', repository.bare, 'branch', '--move', 'main', 'aside');
+  await expect(clone.fetch()).rejects.toThrow(GitFailure);
+  expect(existsSync(mark)).toBe(true);
 });
 
 it('runs no hook and follows no submodule', async () => {
@@ -42,7 +72,7 @@ it('runs no hook and follows no submodule', async () => {
   const settings = path.join(project.root, '.gitconfig');
   execFileSync('git', ['config', '--file', settings, 'init.templateDir', path.dirname(hooks)]);
   const folder = path.join(project.root, '.state');
-  const clone = await openClone(
+  const clone = openClone(
     folder,
     { url: repository.bare, branch: null, path: '' },
     { ...process.env, HOME: project.root, XDG_CONFIG_HOME: project.root },
@@ -59,9 +89,9 @@ it('says that a remote or branch is not there', async () => {
   const repository = configRepository(project);
   repository.commit();
   const folder = path.join(project.root, '.state');
-  const noBranch = await openClone(folder, { url: repository.bare, branch: 'none', path: '' }, process.env, never);
+  const noBranch = openClone(folder, { url: repository.bare, branch: 'none', path: '' }, process.env, never);
   await expect(noBranch.fetch()).rejects.toThrow(GitFailure);
-  const noRemote = await openClone(
+  const noRemote = openClone(
     folder,
     { url: path.join(project.root, 'nowhere'), branch: null, path: '' },
     process.env,

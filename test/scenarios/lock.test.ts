@@ -79,15 +79,33 @@ test.each([
   expect(project.read(lockFile)).toBe(text);
 });
 
-test('a lock file that is damaged is respected, and the way out is told', async () => {
+test.each(['{"pid": 12', '{}', 'null', ''])(
+  'a lock file that holds %j is respected, and the way out is told',
+  async (text) => {
+    await using behind = await behindProxy();
+    const { project } = behind;
+    project.write({ [lockFile]: text });
+    const ended = await project.run('apply', '--auto-approve');
+    expect(ended.code).toBe(5);
+    expect(ended.stderr).toContain('The lock .kscctl/lock is damaged');
+    expect(ended.stderr).toContain('hint: If nothing is applying, remove .kscctl/lock.');
+    expect(ended.stderr).not.toContain('Process');
+    expect(ended.stderr).not.toMatch(/^ {4}at /m);
+  },
+);
+
+test('where the turn to take a lock over is what stands in the way, that file is named', async () => {
   await using behind = await behindProxy();
   const { project } = behind;
-  project.write({ [lockFile]: '{"pid": 12' });
+  const gone = spawn(process.execPath, ['-e', '']);
+  await once(gone, 'exit');
+  const owner = { pid: gone.pid, host: hostname(), runId: 'r', startedAt: '2026-03-02T06:00:00Z' };
+  project.write({ [lockFile]: JSON.stringify(owner), [`${lockFile}.takeover`]: '' });
   const ended = await project.run('apply', '--auto-approve');
   expect(ended.code).toBe(5);
-  expect(ended.stderr).toContain('.kscctl/lock');
-  expect(ended.stderr).not.toContain('Process 0');
-  expect(ended.stderr).not.toMatch(/^ {4}at /m);
+  expect(ended.stderr).toContain('remove .kscctl/lock.takeover.');
+  project.remove(`${lockFile}.takeover`);
+  expect((await project.run('apply', '--auto-approve')).code).toBe(0);
 });
 
 test.each([

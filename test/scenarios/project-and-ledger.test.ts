@@ -100,7 +100,7 @@ test('without credentials the error names the variables, and a password never sh
 test('the database of the embedded server that is damaged is an error with a way out, and is left as it is', async () => {
   using project = projectWith({ 'config/g.yaml': group });
   const damaged = 'this is no database, whatever its name says; '.repeat(200);
-  project.write({ '.kscctl/embedded/server.db': damaged });
-  await expectError(project, 'sim/failed', /server\.db/);
-  expect(project.read('.kscctl/embedded/server.db')).toBe(damaged);
+  project.write({ '.kscctl/embedded/local.db': damaged });
+  await expectError(project, 'sim/failed', /local\.db/);
+  expect(project.read('.kscctl/embedded/local.db')).toBe(damaged);
 });

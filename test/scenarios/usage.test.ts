@@ -10,7 +10,6 @@ test.each([
   ['an unknown command', ['aply'], /aply.*apply/s],
   ['an unknown format', ['plan', '--format', 'xml'], /xml.*text, json/s],
   ['a format that the command does not have', ['apply', '--format', 'markdown'], /markdown/],
-  ['--json beside another format', ['plan', '--json', '--format', 'markdown'], /contradict/],
   ['an argument too many', ['validate', 'config'], /config|arguments/],
   ['--acknowledge without --reason', ['plan', '--acknowledge', 'max-deletes'], /each --acknowledge needs a --reason/],
   ['--reason without --acknowledge', ['plan', '--reason', 'why'], /--acknowledge/],
@@ -22,7 +21,9 @@ test.each([
   ['no duration', ['sim', 'advance', 'tomorrow'], /tomorrow.*6h/s],
   ['a negative duration', ['sim', 'advance', '--', '-6h'], /-6h/],
   ['an unknown schema', ['schema', 'UpdateTsk'], /UpdateTask/],
-  ['an option before its command', ['-C', '.', 'plan'], /behind the command: kscctl plan -C/],
+  ["a command's own option before it", ['--auto-approve', 'apply'], /--auto-approve.*\nOnly common options may stand/s],
+  ['a common option before no command', ['-C', '.', 'aply'], /aply.*apply/s],
+  ['an unknown flag behind a command that options stand before', ['-C', '.', 'plan', '--dry'], /--dry'\n$/],
   ['help for an unknown command', ['help', 'sim', 'severe'], /severe/],
   ['a port that is none', ['sim', 'serve', '--port', '99999'], /--port/],
 ] as const)('%s is wrong usage: exit 64, said in a line, and nothing is done', async (_what, args, words) => {

@@ -27,6 +27,7 @@ describe('the lock', () => {
     const second = await takeLock(file, 'run-2', now);
     expect(second).toEqual({
       held: false,
+      file,
       owner: { pid: process.pid, host: hostname(), runId: 'run-1', startedAt: now },
     });
     if (first.held) await first.release();
@@ -70,12 +71,35 @@ describe('the lock', () => {
     ['of another machine', JSON.stringify({ pid: 1, host: 'somewhere-else', runId: 'far', startedAt: now })],
     ['that cannot be read', 'x'],
     ['that is empty', ''],
+    ['that holds null', 'null'],
+    ['that names nobody', '{}'],
+    ['that names no process', JSON.stringify({ pid: 0, host: hostname(), runId: 'x', startedAt: now })],
   ])('%s is never taken over', async (_name, text) => {
     await takeLock(file, 'x', now);
     await writeFile(file, text);
-    expect(await takeLock(file, 'run-1', now)).toMatchObject({ held: false });
+    const result = await takeLock(file, 'run-1', now);
+    expect(result).toMatchObject({ held: false, file });
+    const namesAnother = text.includes('somewhere-else');
+    expect(result).toMatchObject({ owner: namesAnother ? { host: 'somewhere-else' } : null });
     expect(await readFile(file, 'utf8')).toBe(text);
   });
+
+  test.each([
+    ['is damaged', '', null],
+    ['is that of a process that lives', 'live', { pid: process.pid }],
+  ])(
+    'of a process that is gone is not to be had while the turn to take it %s, which is what is named',
+    async (_how, text, owner) => {
+      await takeLock(file, 'x', now);
+      await writeFile(file, JSON.stringify({ pid: gonePid(), host: hostname(), runId: 'killed', startedAt: now }));
+      const live = JSON.stringify({ pid: process.pid, host: hostname(), runId: 'slow', startedAt: now });
+      await writeFile(`${file}.takeover`, text === 'live' ? live : text);
+      const expected = owner === null ? null : expect.objectContaining(owner);
+      expect(await takeLock(file, 'run-1', now)).toEqual({ held: false, file: `${file}.takeover`, owner: expected });
+      await rm(`${file}.takeover`);
+      expect(await takeLock(file, 'run-2', now)).toMatchObject({ held: true, takenOverFrom: { runId: 'killed' } });
+    },
+  );
 
   test('is released only by the run that holds it', async () => {
     const first = await takeLock(file, 'run-1', now);

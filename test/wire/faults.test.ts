@@ -209,7 +209,7 @@ test('faults are set on a database file too, whether or not a server runs on it'
       fired: 0,
     },
   ]);
-  expect(faultClear(db, id + 1)).toBe(0);
+  expect(() => faultClear(db, id + 1)).toThrow(/No fault/);
   expect(faultClear(db)).toBe(1);
   expect(() => faultList(path.join(folder, 'none.db'))).toThrow(SimulatorError);
   rmSync(folder, { recursive: true });

@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline/promises';
 import { applyPlan } from '../../app/apply-plan.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { instantText } from '../../model/clock.ts';
-import { diagnostic } from '../../model/diagnostic.ts';
 import { type Plan, planChanges } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
 import { runJson } from '../../report/run-json.ts';
@@ -12,7 +11,7 @@ import { runText } from '../../report/run-text.ts';
 import { takeLock } from '../../storage/lock.ts';
 import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
-import { lockHeld } from '../compose/lock-held.ts';
+import { lockHeld, lockTakenOver } from '../compose/lock-held.ts';
 import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
 import type { PreparedPlan } from '../compose/prepare-plan.ts';
 import { type Planned, withPlan } from '../compose/with-plan.ts';
@@ -32,16 +31,11 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
     const runId = randomUUID();
     const lock = await takeLock(lockFile(ready), runId, instantText(Date.now()));
     if (!lock.held) {
-      const held = lockHeld(lock.owner, path.relative(ready.root, lockFile(ready)));
-      output.failure([held], ready.root, format);
+      output.failure([lockHeld(lock.owner, path.relative(ready.root, lock.file))], ready.root, format);
       return exitCodes.locked;
     }
     try {
-      if (lock.takenOverFrom !== null) {
-        const { pid, startedAt } = lock.takenOverFrom;
-        const message = `Taken over from process ${pid}, which began at ${startedAt} and is gone`;
-        output.notices([diagnostic('lock/taken-over', { message })], ready.root);
-      }
+      if (lock.takenOverFrom !== null) output.notices([lockTakenOver(lock.takenOverFrom)], ready.root);
       const request = { ready, access: 'read-write', acknowledgements, io, events: output.events } as const;
       return await withPlan(request, (planned) => carryOut(planned, { runId, options, io, output, root: ready.root }));
     } finally {

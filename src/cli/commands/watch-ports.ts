@@ -6,10 +6,11 @@ import type { Answer, Version } from '../../gitops/loop-state.ts';
 import { pictureOf } from '../../gitops/picture.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { instantText } from '../../model/clock.ts';
-import { diagnostic } from '../../model/diagnostic.ts';
 import type { EventSink } from '../../model/event.ts';
 import { ledgerFile } from '../../storage/ledger-file.ts';
-import { takeLock } from '../../storage/lock.ts';
+import { type HeldLock, takeLock } from '../../storage/lock.ts';
+import { localFailure } from '../compose/local-failure.ts';
+import { lockTakenOver } from '../compose/lock-held.ts';
 import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
 import { type OpenedTarget, openTarget } from '../compose/open-target.ts';
 import { ledgerPath, type PreparedPlan, preparePlan } from '../compose/prepare-plan.ts';
@@ -36,31 +37,48 @@ export interface ServerPorts {
 /** Plans over a connection that may only read, and applies under the lock, planning anew there. */
 export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPorts, 'plan' | 'apply'> {
   return {
-    plan: () => onServer('read-only', async (_server, { plan }) => ({ type: 'planned', picture: pictureOf(plan) })),
-    async apply() {
-      const runId = randomUUID();
-      const lock = await takeLock(path.join(stateFolder(source.stateRoot()), 'lock'), runId, instantText(Date.now()));
-      if (!lock.held) {
-        const { pid, host, startedAt } = lock.owner;
-        return { type: 'locked', reason: `process ${pid} on ${host} is applying since ${startedAt}` };
-      }
-      if (lock.takenOverFrom !== null) {
-        const { pid, startedAt } = lock.takenOverFrom;
-        const message = `Taken over from process ${pid}, which began at ${startedAt} and is gone`;
-        events({ type: 'notice', diagnostic: diagnostic('lock/taken-over', { message }) });
-      }
-      try {
-        return await onServer('read-write', async ({ client, dictionary }, prepared) => {
-          const context = { client, dictionary, names: prepared.names };
-          const store = storeOf(source);
-          const report = await applyPlan({ ...prepared, kinds, context, store, runId, events, signal: io.signal });
-          return { type: 'applied', report };
-        });
-      } finally {
-        await lock.release();
-      }
-    },
+    plan: () =>
+      answering(() =>
+        onServer('read-only', async (_server, { plan }) => ({ type: 'planned', picture: pictureOf(plan) })),
+      ),
+    apply: () =>
+      answering(() =>
+        underLock((runId) =>
+          onServer('read-write', async ({ client, dictionary }, prepared) => {
+            const context = { client, dictionary, names: prepared.names };
+            const store = storeOf(source);
+            const report = await applyPlan({ ...prepared, kinds, context, store, runId, events, signal: io.signal });
+            return { type: 'applied', report };
+          }),
+        ),
+      ),
   };
+
+  /** What the server or this machine could not do may be possible at the next try. */
+  async function answering(work: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CommandFailure) return { type: 'rejected', diagnostics: error.diagnostics };
+      const ofServer = serverFailure(error, source.ready().target.name);
+      if (ofServer !== null) return { type: 'failed', stage: 'server', diagnostics: [ofServer] };
+      const local = localFailure(error);
+      if (local !== null) return { type: 'failed', stage: 'state', diagnostics: [local] };
+      throw error;
+    }
+  }
+
+  async function underLock(work: (runId: string) => Promise<Answer>): Promise<Answer> {
+    const runId = randomUUID();
+    const lock = await takeLock(path.join(stateFolder(source.stateRoot()), 'lock'), runId, instantText(Date.now()));
+    if (!lock.held) return { type: 'locked', reason: waitingFor(lock) };
+    if (lock.takenOverFrom !== null) events({ type: 'notice', diagnostic: lockTakenOver(lock.takenOverFrom) });
+    try {
+      return await work(runId);
+    } finally {
+      await lock.release();
+    }
+  }
 
   async function onServer(
     access: 'read-only' | 'read-write',
@@ -70,34 +88,26 @@ export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPort
     const { target } = ready;
     // The embedded server's database is state too; other targets read files of the project itself.
     const project = target.server.type === 'embedded' ? { ...ready.project, root: source.stateRoot() } : ready.project;
+    const server = await openTarget({ project, target, access, io, events }).catch((error: unknown) => {
+      if (error instanceof CommandFailure) return error;
+      throw error;
+    });
+    if (server instanceof CommandFailure) return { type: 'failed', stage: 'server', diagnostics: server.diagnostics };
     try {
-      const server = await openTarget({ project, target, access, io, events }).catch((error: unknown) => {
-        if (error instanceof CommandFailure) return error;
-        throw error;
-      });
-      if (server instanceof CommandFailure) return { type: 'failed', stage: 'server', diagnostics: server.diagnostics };
-      try {
-        // Nobody is asked in a watch, so agreements are accepted only where a reason says why (contract.md, Guards).
-        const guards = { ...ready.project.guards, acceptEula: true };
-        const prepared = await preparePlan({
-          ready,
-          server,
-          store: storeOf(source),
-          guards,
-          acknowledgements: [],
-          events,
-        });
-        return await work(server, prepared);
-      } finally {
-        await server.close();
-      }
-    } catch (error) {
-      if (error instanceof CommandFailure) return { type: 'rejected', diagnostics: error.diagnostics };
-      const failure = serverFailure(error, target.name);
-      if (failure === null) throw error;
-      return { type: 'failed', stage: 'server', diagnostics: [failure] };
+      // Nobody is asked in a watch, so agreements are accepted only where a reason says why (contract.md, Guards).
+      const guards = { ...ready.project.guards, acceptEula: true };
+      const store = storeOf(source);
+      const prepared = await preparePlan({ ready, server, store, guards, acknowledgements: [], events });
+      return await work(server, prepared);
+    } finally {
+      await server.close();
     }
   }
+}
+
+function waitingFor({ owner, file }: HeldLock): string {
+  if (owner === null) return `the lock ${file} is damaged; if nothing is applying, remove it`;
+  return `process ${owner.pid} on ${owner.host} is applying since ${owner.startedAt} (${file})`;
 }
 
 function storeOf(source: WatchSource) {

@@ -7,18 +7,14 @@ import { GitFailure } from '../../gitops/git-failure.ts';
 import type { Answer } from '../../gitops/loop-state.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import { localFailure } from '../compose/local-failure.ts';
 import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
 import type { Io } from '../io.ts';
 import type { WatchSource } from './watch-ports.ts';
 
 /** A branch of a git repository, followed in a clone below `folder`; its state lies beside the clone, not in it. */
-export async function repositorySource(
-  watched: WatchedBranch,
-  folder: string,
-  target: string | null,
-  io: Io,
-): Promise<WatchSource> {
-  const clone = await openClone(path.join(folder, 'clone'), watched, io.env, io.signal);
+export function repositorySource(watched: WatchedBranch, folder: string, target: string | null, io: Io): WatchSource {
+  const clone = openClone(path.join(folder, 'clone'), watched, io.env, io.signal);
   const cacheFile = path.join(stateFolder(folder), 'cache', 'parse.json');
   let ready: ReadyProject | null = null;
   return {
@@ -49,11 +45,13 @@ export async function repositorySource(
   };
 }
 
-/** A commit that cannot be used is refused until another one comes; all other failures of git may pass. */
+/** A commit that cannot be used is refused until another one comes; all other failures of git, and of this machine, may pass. */
 async function answering(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
+    const local = localFailure(error);
+    if (local !== null) return { type: 'failed', stage: 'source', diagnostics: [local] };
     if (!(error instanceof GitFailure)) throw error;
     const diagnostics = [diagnostic(error.code, { message: error.message })];
     return error instanceof RevisionUnusable

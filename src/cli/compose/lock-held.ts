@@ -2,20 +2,35 @@ import { hostname } from 'node:os';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { LockOwner } from '../../storage/lock.ts';
 
-/** Why the lock of a project is not to be had; the way out depends on whose it is. `file` as people would write it. */
-export function lockHeld({ pid, host, startedAt }: LockOwner, file: string): Diagnostic {
-  if (pid === 0) {
+/** What the owner of a lock does. */
+type LockedWork = 'applying' | 'watching';
+
+const waysOut: Readonly<Record<LockedWork, string>> = {
+  applying: 'Wait for it to end.',
+  watching: 'Stop it, or name a state folder of its own with --state-dir.',
+};
+
+/** Why a lock is not to be had; the way out depends on whose it is. `file` as people would write it. */
+export function lockHeld(owner: LockOwner | null, file: string, work: LockedWork = 'applying'): Diagnostic {
+  if (owner === null) {
     return diagnostic('lock/held', {
-      message: `The lock ${file} is damaged, so it does not tell which process is applying`,
-      hint: `If nothing is applying, remove ${file}.`,
+      message: `The lock ${file} is damaged, so it does not tell which process is ${work}`,
+      hint: `If nothing is ${work}, remove ${file}.`,
     });
   }
+  const { pid, host, startedAt } = owner;
   const hint =
     host === hostname()
-      ? `Wait for it to end. If process ${pid} is no run of kscctl, remove ${file}.`
-      : `Wait for it to end. Whether a process of another machine is gone cannot be seen from here: if it is, remove ${file}.`;
+      ? `${waysOut[work]} If process ${pid} is no run of kscctl, remove ${file}.`
+      : `${waysOut[work]} Whether a process of another machine is gone cannot be seen from here: if it is, remove ${file}.`;
   return diagnostic('lock/held', {
-    message: `Process ${pid} on ${host} is applying since ${startedAt} (${file})`,
+    message: `Process ${pid} on ${host} is ${work} since ${startedAt} (${file})`,
     hint,
   });
+}
+
+/** The lock of a process that is gone was taken over. */
+export function lockTakenOver({ pid, startedAt }: LockOwner): Diagnostic {
+  const message = `Taken over from process ${pid}, which began at ${startedAt} and is gone`;
+  return diagnostic('lock/taken-over', { message });
 }

@@ -6,6 +6,7 @@ import {
   type AdminClient,
   adminClient,
   advance,
+  checkDatabaseWorld,
   type FaultInput,
   faultAdd,
   faultClear,
@@ -13,6 +14,7 @@ import {
   type InspectRow,
   type InspectTopic,
   inspect,
+  letStandFor,
   resetWorld,
   SimulatorError,
 } from '../../simulator/index.ts';
@@ -76,17 +78,22 @@ function embedded(ready: ReadyProject): Simulator {
       diagnostic('sim/failed', { message, hint: 'Name the admin address of a running "sim serve" with --url.' }),
     ]);
   }
-  const db = embeddedDatabase(root);
-  if (!existsSync(db)) resetWorld(db, server.world, server.seed, server.clock);
+  const file = embeddedDatabase(root, target.name);
+  const database = (): string => {
+    if (existsSync(file)) checkDatabaseWorld(file, server);
+    else resetWorld(file, server.world, server.seed, server.clock);
+    return file;
+  };
   return {
-    advance: (durationMs) => Promise.resolve(advance(db, durationMs)),
-    inspect: (topic) => Promise.resolve(inspect(db, topic)),
-    faultAdd: (fault) => Promise.resolve(faultAdd(db, fault)),
-    faultList: () => Promise.resolve(faultList(db)),
-    faultClear: (id) => Promise.resolve(faultClear(db, id)),
+    advance: async (durationMs) => advance(database(), durationMs),
+    inspect: async (topic) => inspect(database(), topic),
+    faultAdd: async (fault) => faultAdd(database(), fault),
+    faultList: async () => faultList(database()),
+    faultClear: async (id) => faultClear(database(), id),
     async reset(changes) {
       const { world, seed, clock } = { ...server, ...changes };
-      resetWorld(db, world, seed, clock);
+      resetWorld(file, world, seed, clock);
+      letStandFor(file, server);
       await rm(ledgerPath(root, target.name), { force: true });
     },
   };

@@ -31,8 +31,9 @@ export async function openTarget(request: TargetRequest): Promise<OpenedTarget> 
   return server.type === 'embedded' ? openEmbedded(request, server) : openOverNetwork(request, server);
 }
 
-export function embeddedDatabase(root: string): string {
-  return path.join(stateFolder(root), 'embedded', 'server.db');
+/** One file a target, as there is one ledger a target. */
+export function embeddedDatabase(root: string, target: string): string {
+  return path.join(stateFolder(root), 'embedded', `${encodeURIComponent(target)}.db`);
 }
 
 /** Plan and apply take the same path as to any server: over HTTPS on loopback, with a password of this run only. */
@@ -44,9 +45,9 @@ async function openEmbedded(request: TargetRequest, server: EmbeddedServer): Pro
     password: randomBytes(12).toString('hex'),
     domain: null,
   } as const;
-  const db = embeddedDatabase(request.project.root);
+  const db = embeddedDatabase(request.project.root, request.target.name);
   const { world, seed, clock } = server;
-  const running = await startSimulator({ db, world, seed, clock, ...credentials, admin: false }).catch(
+  const running = await startSimulator({ db, world, seed, clock, sameWorld: true, ...credentials, admin: false }).catch(
     (error: unknown) => {
       throw error instanceof SimulatorError ? new CommandFailure([simulatorFailure(error)]) : error;
     },

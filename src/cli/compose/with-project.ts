@@ -1,10 +1,11 @@
-import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { formatOf } from '../common-options.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failures.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../output.ts';
+import { localFailure } from './local-failure.ts';
 import { openReadyProject, type ReadyProject } from './open-project.ts';
 import { serverFailure } from './server-failure.ts';
 
@@ -35,11 +36,4 @@ function diagnosticsOf(error: unknown, target: string): readonly Diagnostic[] {
   const failure = serverFailure(error, target) ?? localFailure(error);
   if (failure === null) throw error;
   return [failure];
-}
-
-const notWritable = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'];
-
-function localFailure(error: unknown): Diagnostic | null {
-  if (!(error instanceof Error) || !notWritable.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
-  return diagnostic('local/not-writable', { message: error.message });
 }

@@ -1,3 +1,4 @@
+import { SimulatorError } from '../simulator-error.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { stableNumber } from '../world/stable-id.ts';
@@ -28,10 +29,13 @@ export function listFaults(store: Store): FaultRow[] {
   return store.all('SELECT * FROM faults ORDER BY id').map(faultOf);
 }
 
-/** Takes away one fault, or all; gives how many there were. */
+/** Takes away one fault, or all; gives how many there were. Throws SimulatorError `sim/no-fault` for one that is not set. */
 export function clearFaults(store: Store, id: number | undefined): number {
   if (id === undefined) return store.run('DELETE FROM faults').changes;
-  return store.run('DELETE FROM faults WHERE id = ?', [id]).changes;
+  const { changes } = store.run('DELETE FROM faults WHERE id = ?', [id]);
+  if (changes === 0)
+    throw new SimulatorError('sim/no-fault', `No fault ${id} is set.`, '"kscctl sim fault list" shows those that are.');
+  return changes;
 }
 
 /** The faults that happen to a call, in the order in which they were set. Usually there are none, and nothing is written. */

@@ -16,7 +16,8 @@ export type MetaKey =
   | 'summary'
   | 'product'
   | 'pointsRetrieveFromServer'
-  | 'serverVersion';
+  | 'serverVersion'
+  | 'standsFor';
 
 export function readMeta(store: Store, key: MetaKey): string | undefined {
   const row = store.get('SELECT value FROM meta WHERE key = ?', [key]);

@@ -11,7 +11,8 @@ const deepCheckBelow = 8 * 1024 * 1024;
 /**
  * Opens a database, or makes one and fills it with `seed`; tables and content come in one transaction, so that a killed
  * process leaves none or all. A database of another version, a damaged one or one of another program is refused and
- * left as it is: SimulatorError `sim/other-version` or `sim/damaged-database`.
+ * left as it is: SimulatorError `sim/other-version`, `sim/damaged-database` or, for what the disk does not let us do,
+ * `sim/unusable-database`.
  */
 export function openStore(path: string, seed: (store: Store) => void): Store {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
@@ -52,8 +53,8 @@ function guarded(path: string, prepare: (store: Store) => void): Store {
     return store;
   } catch (error) {
     store?.close();
-    if (error instanceof SimulatorError) throw error;
-    throw isDamage(error) ? damaged(path, error) : error;
+    if (isDamage(error)) throw damaged(path, error);
+    throw isDatabaseError(error) ? unusable(path, error) : error;
   }
 }
 
@@ -88,6 +89,16 @@ function pragma(store: Store, name: string): number {
 function isDamage(error: unknown): boolean {
   const code = isDatabaseError(error) ? error.errcode & 0xff : 0;
   return code === 11 || code === 26;
+}
+
+/** Full, without permission, or a folder: the file may be in order. */
+function unusable(path: string, cause: Error): SimulatorError {
+  return new SimulatorError(
+    'sim/unusable-database',
+    `${path} cannot be used: ${cause.message}.`,
+    'Check permissions and free space of its folder.',
+    { cause },
+  );
 }
 
 function damaged(path: string, cause: unknown): SimulatorError {
