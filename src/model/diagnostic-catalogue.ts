@@ -267,6 +267,11 @@ export const catalogue = {
     meaning: 'A task of the same type with an overlapping scope exists beside one that is to be created.',
     hint: 'Take the existing task over with metadata.serverKey, or go on with both.',
   },
+  'task/switched-off': {
+    severity: 'warning',
+    meaning: 'A declared task is switched off on the server. Its schedule may be as declared, but nothing starts it.',
+    hint: 'Switch the task on in the console; kscctl has no field for it.',
+  },
   'ownership/adopted-left': {
     severity: 'info',
     meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',

@@ -63,7 +63,10 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   if (observed === null) return creation(state, resource);
   const rules = { unknown: observed.unknown, ignore: metadata.lifecycle?.ignore ?? [] };
   const comparison = compare(kind.schema, spec, observed.spec, rules);
-  const diagnostics = comparison.unknown.map((path) => notTold(resource, path));
+  const diagnostics = [
+    ...comparison.unknown.map((path) => notTold(resource, path)),
+    ...kind.remarks(resource, observed),
+  ];
   const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
   if (comparison.fields.length === 0) {
     const settled = { id: resource.id, kind: kind.name, serverKey: observed.serverKey, metadata, desired: spec };
