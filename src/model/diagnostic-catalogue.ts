@@ -80,6 +80,12 @@ export const catalogue = {
     meaning: 'A field that the kind does not have.',
     hint: 'Remove it; "kscctl schema KIND" prints the fields that the kind has.',
   },
+  'config/earlier-name-declared': {
+    severity: 'warning',
+    meaning:
+      'metadata.previously names a resource that is declared as well. Its object stays with it: nothing is renamed.',
+    hint: 'Remove the entry. To exchange two names, rename one to a third name, and apply after each step.',
+  },
   'config/missing-field': {
     severity: 'error',
     meaning: 'A required field is absent.',
