@@ -2,6 +2,8 @@ import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Place, sortDiagnostics } from '../model/diagnostic.ts';
 import { canonicalJson } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
+import { checkEarlierNames } from './check-earlier-names.ts';
+import { checkIgnoredFields } from './check-ignored-fields.ts';
 import { configDigest } from './config-digest.ts';
 import { declaredResources } from './declared-resources.ts';
 import { documentShapes } from './document-schema.ts';
@@ -53,7 +55,12 @@ export async function loadProject(root: string, kinds: readonly Kind[], options:
   const declared = declaredResources(files.files, kinds);
   const linted = kinds.flatMap((kind) => {
     const own = declared.resources.filter((one) => one.kind === kind.name);
-    return [...own.flatMap((one) => kind.lint(one)), ...kind.lintTogether(own)];
+    return [
+      ...own.flatMap((one) => kind.lint(one)),
+      ...kind.lintTogether(own),
+      ...checkIgnoredFields(kind, own),
+      ...checkEarlierNames(kind, own),
+    ];
   });
   const placed = (found: readonly Diagnostic[]) =>
     Promise.all(found.map((one) => placedDiagnostic(places, declared.origins, one)));

@@ -1,11 +1,13 @@
 import type { KscClient, PinnedCaller } from './client.ts';
 import { PxgError, ServerError } from './errors.ts';
+import { type Held, releasing } from './releasing.ts';
 import { arrayOf, intOf, isParams, type KscParams, type KscValue, paramsOf, textOf } from './values.ts';
 
 /** Rows a page; the vendor's samples page by 100 to 1,000. */
 const pageSize = 1000;
 /** Seconds that an iterator may stay unused. */
 const lifetime = 600;
+const releaseView = 'SrvView.ReleaseIterator';
 
 export interface Search {
   /** Search filter of ksc-openapi.md 2.1; empty means everything. */
@@ -25,8 +27,8 @@ export function findAll(client: KscClient, method: 'HostGroup.FindGroups' | 'Hos
       lMaxLifeTime: lifetime,
     });
     const accessor = textOf(opened, 'strAccessor') ?? '';
-    const rows: KscParams[] = [];
-    try {
+    return releasing(caller, accessorOf(opened), async () => {
+      const rows: KscParams[] = [];
       const total = numberTold(client, method, opened);
       while (rows.length < total) {
         const page = await caller.call('ChunkAccessor.GetItemsChunk', {
@@ -38,10 +40,8 @@ export function findAll(client: KscClient, method: 'HostGroup.FindGroups' | 'Hos
         if (items.length === 0) throw incomplete(client, 'ChunkAccessor.GetItemsChunk', rows.length, total);
         rows.push(...items);
       }
-    } finally {
-      await release(caller, 'ChunkAccessor.Release', { strAccessor: accessor });
-    }
-    return rows;
+      return rows;
+    });
   });
 }
 
@@ -55,8 +55,7 @@ export async function countHosts(client: KscClient, filter: string): Promise<num
       pParams: {},
       lMaxLifeTime: lifetime,
     });
-    await release(caller, 'ChunkAccessor.Release', { strAccessor: textOf(opened, 'strAccessor') ?? '' });
-    return numberTold(client, 'HostGroup.FindHosts', opened);
+    return releasing(caller, accessorOf(opened), async () => numberTold(client, 'HostGroup.FindHosts', opened));
   });
 }
 
@@ -64,8 +63,8 @@ export async function countHosts(client: KscClient, filter: string): Promise<num
 export function readView(client: KscClient, view: string, search: Search): Promise<KscParams[]> {
   return wholeRead(client, async (caller) => {
     const iterator = await openView(caller, view, search);
-    const rows: KscParams[] = [];
-    try {
+    return releasing(caller, { method: releaseView, args: iterator }, async () => {
+      const rows: KscParams[] = [];
       const counted = await caller.call('SrvView.GetRecordCount', iterator);
       const total = numberTold(client, 'SrvView.GetRecordCount', counted);
       while (rows.length < total) {
@@ -74,10 +73,8 @@ export function readView(client: KscClient, view: string, search: Search): Promi
         if (items.length === 0) throw incomplete(client, 'SrvView.GetRecordRange', rows.length, total);
         rows.push(...items);
       }
-    } finally {
-      await release(caller, 'SrvView.ReleaseIterator', iterator);
-    }
-    return rows;
+      return rows;
+    });
   });
 }
 
@@ -85,12 +82,14 @@ export function readView(client: KscClient, view: string, search: Search): Promi
 export function countView(client: KscClient, view: string, search: Search): Promise<number | null> {
   return wholeRead(client, async (caller) => {
     const iterator = await openView(caller, view, search);
-    try {
-      return intOf(await caller.call('SrvView.GetRecordCount', iterator), 'PxgRetVal');
-    } finally {
-      await release(caller, 'SrvView.ReleaseIterator', iterator);
-    }
+    return releasing(caller, { method: releaseView, args: iterator }, async () =>
+      intOf(await caller.call('SrvView.GetRecordCount', iterator), 'PxgRetVal'),
+    );
   });
+}
+
+function accessorOf(opened: KscParams): Held {
+  return { method: 'ChunkAccessor.Release', args: { strAccessor: textOf(opened, 'strAccessor') ?? '' } };
 }
 
 async function openView(caller: PinnedCaller, view: string, search: Search): Promise<KscParams> {
@@ -120,16 +119,14 @@ export function readTasks(client: KscClient, type: { readonly [argument: string]
       ...type,
     });
     const iterator = { strTaskIteratorId: textOf(opened, 'strTaskIteratorId') ?? '' };
-    const tasks: KscParams[] = [];
-    try {
+    return releasing(caller, { method: 'Tasks.ReleaseTasksIterator', args: iterator }, async () => {
+      const tasks: KscParams[] = [];
       for (;;) {
         const task = (await caller.call('Tasks.GetNextTask', iterator))['pTaskData'];
         if (!isParams(task) || Object.keys(task).length === 0) return tasks;
         tasks.push(task);
       }
-    } finally {
-      await release(caller, 'Tasks.ReleaseTasksIterator', iterator);
-    }
+    });
   });
 }
 
@@ -156,15 +153,6 @@ function numberTold({ url }: KscClient, method: string, answer: KscParams): numb
 /** What was not read must not be taken for absent. */
 function incomplete({ url }: KscClient, method: string, read: number, total: number): ServerError {
   return new ServerError('server/protocol', `the server gave ${read} of ${total} rows`, { method, server: url });
-}
-
-/** A failed release is no reason to lose what was read: the server drops the iterator by itself. */
-async function release(caller: PinnedCaller, method: string, iterator: KscParams): Promise<void> {
-  try {
-    await caller.call(method, iterator);
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-  }
 }
 
 function rowsOf(page: KscParams): KscParams[] {

@@ -80,6 +80,12 @@ export const catalogue = {
     meaning: 'A field that the kind does not have.',
     hint: 'Remove it; "kscctl schema KIND" prints the fields that the kind has.',
   },
+  'config/earlier-name-declared': {
+    severity: 'warning',
+    meaning:
+      'metadata.previously names a resource that is declared as well. Its object stays with it: nothing is renamed.',
+    hint: 'Remove the entry. To exchange two names, rename one to a third name, and apply after each step.',
+  },
   'config/missing-field': {
     severity: 'error',
     meaning: 'A required field is absent.',
@@ -267,6 +273,11 @@ export const catalogue = {
     severity: 'warning',
     meaning: 'A task of the same type with an overlapping scope exists beside one that is to be created.',
     hint: 'Take the existing task over with metadata.serverKey, or go on with both.',
+  },
+  'task/switched-off': {
+    severity: 'warning',
+    meaning: 'A declared task is switched off on the server. Its schedule may be as declared, but nothing starts it.',
+    hint: 'Switch the task on in the console; kscctl has no field for it.',
   },
   'ownership/adopted-left': {
     severity: 'info',

@@ -69,7 +69,7 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   const action = comparison.immutable ? 'replace' : 'update';
   const left = action === 'replace' ? [] : comparison.untold;
   const untold = left.map((path): Untold => ({ id: resource.id, path }));
-  const diagnostics = left.map((path) => notTold(resource, path));
+  const diagnostics = [...left.map((path) => notTold(resource, path)), ...kind.remarks(resource, observed)];
   const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
   const { governed } = comparison;
   if (comparison.fields.length === 0) {

@@ -30,12 +30,13 @@ test('a replacement is written whole, so it needs every entry that is declared, 
 });
 
 test('an update needs the entries of what changes, and the subtype only where type or start condition change', () => {
-  const there = { type: 2, condition: 0 };
+  const there = { type: 2, condition: 0, besides: null };
   expect(names('update', ['/schedule/runMissed'], there)).toEqual(['schedule.run-missed']);
   expect(names('update', ['/schedule/daily'], there)).toEqual(['schedule.daily']);
-  expect(names('update', ['/schedule'], { type: 4, condition: 0 })).toEqual([
-    'schedule.daily-subtype',
-    'schedule.daily',
-  ]);
+  for (const other of [
+    { ...there, type: 4 },
+    { ...there, besides: 'TASKSCH_MS_PERIOD 172800000' },
+  ])
+    expect(names('update', ['/schedule'], other)).toEqual(['schedule.daily-subtype', 'schedule.daily']);
   expect(names('update', ['/install'], there)).toEqual(['update-task.install']);
 });

@@ -13,6 +13,8 @@ import { propose } from '../../src/planning/propose.ts';
 import { changedPart } from '../../src/schema/changed-part.ts';
 import { object } from '../../src/schema/field.ts';
 import { normalise } from '../../src/schema/normalise.ts';
+import { scheduleInWords, scheduleOf } from '../../src/simulator/objects/schedule.ts';
+import { type Params, params } from '../../src/simulator/wire/value.ts';
 import { declared, madeUpKind, there } from '../planning/made-up.ts';
 import { samples } from '../support/sampling.ts';
 import { arbitraryOf } from './arbitrary-of.ts';
@@ -23,6 +25,7 @@ const kind = madeUpKind({ schema, documentSchema: schema });
 const alternatives = ['every', 'daily', 'weekly', 'on'];
 const options = ['runMissed', 'randomize', 'stopAfter'];
 
+const dayMs = 86_400_000;
 /** Triggers of every type, with the attributes that this type has, and some that kscctl cannot write. */
 const time = (prefix: string) =>
   fc.tuple(fc.nat(23), fc.nat(59), fc.nat(59)).map(([hours, mins, secs]) => ({
@@ -34,11 +37,19 @@ const withMembers = (type: number, ...parts: readonly fc.Arbitrary<KscParams>[])
   fc.tuple(...parts).map((all) => Object.assign({ TASKSCH_TYPE: type }, ...all) as KscParams);
 const one = (name: string, value: fc.Arbitrary<number>) => value.map((found) => ({ [name]: found }));
 const period = one('TASKSCH_MS_PERIOD', fc.constantFrom(60_000, 90_500, 3_600_000, 86_400_000));
+const apart = fc.oneof(fc.constant({}), one('TASKSCH_MS_PERIOD', fc.constantFrom(0, 1, dayMs, 2 * dayMs, 7 * dayMs)));
+const startEvent = fc.constantFrom<KscParams>(
+  {},
+  {},
+  {},
+  { EVENT_TYPE: '', FILTER_EVENTS_PRODUCT_NAME: '' },
+  { EVENT_TYPE: 'KLPRCI_TaskState', FILTER_EVENTS_PRODUCT_NAME: 'KES', EVENT_BODY_FILTER: { KLPRCI_newState: 3 } },
+);
 const trigger = fc.oneof(
   withMembers(0),
   withMembers(1, period),
-  withMembers(2, time('TASKSCH_ED')),
-  withMembers(3, one('TASKSCH_EW_DAY', fc.integer({ min: 0, max: 8 })), time('TASKSCH_EW')),
+  withMembers(2, time('TASKSCH_ED'), apart),
+  withMembers(3, one('TASKSCH_EW_DAY', fc.integer({ min: 0, max: 8 })), time('TASKSCH_EW'), apart),
   withMembers(4, one('TASKSCH_EM_DAY', fc.integer({ min: 1, max: 31 })), time('TASKSCH_EM')),
   withMembers(5, period),
   withMembers(6, one('TASKSCH_WD_DAYS', fc.nat(255)), time('TASKSCH_WD')),
@@ -48,6 +59,7 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const task = fc
   .record({
     trigger,
+    startEvent,
     condition: fc.constantFrom(undefined, undefined, 0, 1, 2, 3),
     subtype: maybe(fc.constantFrom(0, 7, 256)),
     runMissed: maybe(fc.boolean()),
@@ -58,6 +70,7 @@ const task = fc
   .map((of) =>
     defined({
       ...of.trigger,
+      ...of.startEvent,
       TASKSCH_FIRST_EXECUTION_TIME_SEC: 7,
       TASKSCH_RUN_MISSED_FLAG: of.runMissed,
       TASK_START_DELTA: of.delay,
@@ -115,7 +128,7 @@ function partsOf(data: KscParams): Readonly<Record<string, JsonObject>> {
     stopAfter: {},
   };
   const owners: readonly (readonly [RegExp, string])[] = [
-    [/^TASKSCH_(TYPE|MS_PERIOD|E[DWM]_|WD_)|^KLPRTS_START_CONDITION$|Subtype$/, 'trigger'],
+    [/^TASKSCH_(TYPE|MS_PERIOD|E[DWM]_|WD_)|^KLPRTS_START_CONDITION$|Subtype$|^EVENT_|^FILTER_EVENTS_/, 'trigger'],
     [/^TASKSCH_RUN_MISSED_FLAG$/, 'runMissed'],
     [/^TASK_START_DELTA$|^KLTSK_ALLOW_AUTO_RANDOMIZATION$/, 'randomize'],
     [/^TASK_MAX_EXEC_TIME$/, 'stopAfter'],
@@ -198,6 +211,35 @@ describe('a change of a schedule', () => {
     );
   });
 });
+
+describe('a trigger that the client reads as one that can be declared', () => {
+  test('starts on the simulated server when the same trigger, written by the client, does', () => {
+    const blank: KscParams = { TASKSCH_TYPE: 0, TASK_ADDITIONAL_PARAMS: {}, TASK_INFO_PARAMS: {} };
+    let read = 0;
+    fc.assert(
+      fc.property(task, (data) => {
+        const { schedule } = readSchedule(data, dictionary);
+        const declarable = alternatives.some((name) => schedule?.[name] !== undefined);
+        if (schedule === null || schedule['other'] !== undefined) return;
+        // Seconds cannot be declared.
+        if (Number(data['TASKSCH_MS_PERIOD'] ?? 0) % 60_000 !== 0) return;
+        read += 1;
+        const written = overlaySchedule(blank, declarable ? schedule : 'manual', dictionary);
+        expect(onServer(data)).toBe(onServer(written));
+      }),
+      samples(600),
+    );
+    expect(read).toBeGreaterThan(60);
+  });
+});
+
+/** When the simulated server starts a task with these data. */
+function onServer(data: KscParams): string {
+  const { TASK_ADDITIONAL_PARAMS: additional, TASK_INFO_PARAMS: _info, EVENT_BODY_FILTER: _filter, ...top } = data;
+  const condition = (additional as KscParams)['KLPRTS_START_CONDITION'] as Params | undefined;
+  const wrapped = params(condition === undefined ? {} : { KLPRTS_START_CONDITION: params(condition) });
+  return scheduleInWords(scheduleOf({ ...(top as Params), TASK_ADDITIONAL_PARAMS: wrapped }));
+}
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

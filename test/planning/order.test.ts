@@ -15,7 +15,8 @@ const point = (action: 'create' | 'delete' | 'update', groups: readonly string[]
 const restriction = (after: boolean) => ({
   fields: [{ path: '/spec/settings/distributeFilesThroughDistributionPointsOnly/value', before: !after, after }],
 });
-const decision = changeOf('update', 'u', {}, 'UpdateApproval');
+const status = (before: string, after: string) =>
+  changeOf('update', 'u', { fields: [{ path: '/spec/status', before, after }] }, 'UpdateApproval');
 
 function waves(changes: Parameters<typeof order>[0]): string[][] {
   return order(changes, kinds).waves.map((wave) => wave.map((one) => `${one.action} ${one.id}`));
@@ -43,12 +44,25 @@ describe('the order of changes', () => {
     ]);
   });
 
-  test('decides on updates last, after removals as well', () => {
-    expect(waves([decision, group('delete', 'a'), group('create', 'b')])).toEqual([
+  test('approves updates last, after removals as well, but not after that of groups, in which there is nothing', () => {
+    expect(waves([status('Undefined', 'Approved'), point('delete', ['a']), group('create', 'b')])).toEqual([
       ['create AdministrationGroup/b'],
-      ['delete AdministrationGroup/a'],
+      ['delete DistributionPoint/p'],
       ['update UpdateApproval/u'],
     ]);
+    expect(waves([status('Undefined', 'Approved'), group('delete', 'a')])).toHaveLength(1);
+  });
+
+  test('lets a decision that takes an update back wait for nothing', () => {
+    const waits = (before: string, after: string) => waves([status(before, after), group('create', 'b')]).length === 2;
+    expect(waits('Approved', 'Declined')).toBe(false);
+    expect(waits('Undefined', 'Declined')).toBe(false);
+    expect(waits('Approved', 'Undefined')).toBe(false);
+    // Agents may install what is Undefined by themselves, and an approved update for which an agreement is accepted.
+    expect(waits('Declined', 'Undefined')).toBe(true);
+    expect(waits('Declined', 'Approved')).toBe(true);
+    const accepted = { fields: [{ path: '/spec/acceptEulas', before: [], after: ['x'] }] };
+    expect(waves([changeOf('update', 'u', accepted, 'UpdateApproval'), group('create', 'b')])).toHaveLength(2);
   });
 
   test('makes points before a policy allows only points, and takes them away after it allows more again', () => {

@@ -68,10 +68,14 @@ test('what a change refers to is created in an earlier wave', async () => {
   expect(waveOf('DistributionPoint/hq-dp-01')).toBeGreaterThan(pilot);
   expect(deep).toBeGreaterThan(pilot);
   expect(waveOf('UpdateTask/pilot')).toBeGreaterThan(deep);
-  const approvals = plan.waves.flatMap((wave, index) =>
-    wave.some((one) => one.kind === 'UpdateApproval') ? [index] : [],
-  );
-  expect(approvals).toEqual([plan.waves.length - 1]);
+  const wavesOf = (status: string) =>
+    plan.waves.flatMap((wave, index) =>
+      wave.some((one) => one.fields.some(({ path, after }) => path === '/spec/status' && after === status))
+        ? [index]
+        : [],
+    );
+  // What takes an update back waits for nothing.
+  expect([wavesOf('Declined'), wavesOf('Approved')]).toEqual([[0], [plan.waves.length - 1]]);
 });
 
 test('a declaration knows the place of each entry of a list', async () => {

@@ -114,3 +114,34 @@ test('group names with slashes, quotes, wildcards and letters of every kind are 
   const { PxgRetVal: id } = await server.client.call('HostGroup.GetGroupId', { nParent: 0, strName: 'A/B' });
   expect(id).toBeGreaterThan(0);
 });
+
+test('two groups that are to exchange their names are told that nothing is renamed', async () => {
+  await using stage = await applied();
+  const { project } = stage;
+  project.edit(
+    'config/groups.yaml',
+    '{name: Branches/Lisbon}',
+    '{name: Branches/Lisbon, previously: [Branches/Prague]}',
+  );
+  project.edit(
+    'config/groups.yaml',
+    '{name: Branches/Prague}',
+    '{name: Branches/Prague, previously: [Branches/Lisbon]}',
+  );
+  const { code, plan } = await project.plan();
+  expect(code).toBe(0);
+  const told = plan.diagnostics.filter((one) => one.code === 'config/earlier-name-declared');
+  expect(told.map((one) => [one.severity, one.resource, one.message.split(' (')[0]])).toEqual([
+    [
+      'warning',
+      'AdministrationGroup/Branches/Lisbon',
+      'previously names AdministrationGroup/Branches/Prague, which is declared itself',
+    ],
+    [
+      'warning',
+      'AdministrationGroup/Branches/Prague',
+      'previously names AdministrationGroup/Branches/Lisbon, which is declared itself',
+    ],
+  ]);
+  expect(told[0]?.hint).toContain('third name');
+});

@@ -43,7 +43,7 @@ async function addLike(stage: Stage, title: string, top: JsonObject, value: numb
   await stage.server.client.call('Tasks.AddTask', { pData: { ...rest, ...top, TASK_INFO_PARAMS: named } });
 }
 
-const daily = { TASKSCH_TYPE: 2, TASKSCH_ED_HOURS: 5, TASKSCH_ED_MINS: 0, TASKSCH_ED_SECS: 0 };
+const daily = { TASKSCH_TYPE: 2, TASKSCH_MS_PERIOD: 0, TASKSCH_ED_HOURS: 5, TASKSCH_ED_MINS: 0, TASKSCH_ED_SECS: 0 };
 
 test('while the type of a trigger stays, a task keeps its subtype, and nothing is held', async () => {
   await using stage = await stageWith(7);

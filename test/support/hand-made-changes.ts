@@ -169,7 +169,7 @@ export const handMade: readonly HandMade[] = [
     what: 'the trigger of the download task',
     change: (client) =>
       editTask(client, downloadTitle, {
-        top: { TASKSCH_TYPE: 2, TASKSCH_ED_HOURS: 3, TASKSCH_ED_MINS: 15, TASKSCH_ED_SECS: 0 },
+        top: { TASKSCH_TYPE: 2, TASKSCH_MS_PERIOD: 0, TASKSCH_ED_HOURS: 3, TASKSCH_ED_MINS: 15, TASKSCH_ED_SECS: 0 },
       }),
     told: { [download]: { '/spec/schedule': [{ daily: '03:15' }, { every: '6h' }] } },
   },

@@ -1,5 +1,6 @@
 import { finishAction } from '../../ksc/async-action.ts';
 import type { KscClient } from '../../ksc/client.ts';
+import { ServerError } from '../../ksc/errors.ts';
 import { equals } from '../../ksc/filter.ts';
 import { findAll } from '../../ksc/iterate.ts';
 import { intOf, textOf } from '../../ksc/values.ts';
@@ -67,10 +68,17 @@ export const administrationGroup: Kind = defineKind({
   },
   remove: async ({ client, names }, change) => {
     const id = Number(change.serverKey);
-    await finishAction(client, 'HostGroup.RemoveGroup', { nGroup: id, nFlags: onlyIfEmpty });
+    await finishAction(client, 'HostGroup.RemoveGroup', { nGroup: id, nFlags: onlyIfEmpty }).catch(nameWayOut);
     names.groups.remove(id);
   },
 });
+
+/** Throws the error of a removal that the server refused, with what a person can do. */
+function nameWayOut(error: unknown): never {
+  if (!(error instanceof ServerError) || error.code !== 'server/call-failed') throw error;
+  const message = `${error.message}. Only an empty group is removed: empty it in the console, or declare it again`;
+  throw new ServerError(error.code, message, { method: error.method, server: error.server, cause: error });
+}
 
 function parentReference(path: string): Reference[] {
   const parent = parentGroupPath(path);

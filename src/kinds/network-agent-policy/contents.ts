@@ -1,6 +1,7 @@
 import type { KscClient, PinnedCaller } from '../../ksc/client.ts';
 import { PxgError } from '../../ksc/errors.ts';
 import { pxgCodes } from '../../ksc/pxg-codes.ts';
+import { releasing } from '../../ksc/releasing.ts';
 import { arrayOf, isParams, type KscParams, textOf } from '../../ksc/values.ts';
 import type { PolicySections } from '../discovery-hints.ts';
 import { agentProduct } from './settings.ts';
@@ -59,11 +60,8 @@ function withContents<T>(client: KscClient, policy: number, work: (contents: Con
   return client.pinned(async (caller) => {
     const args = { nPolicy: policy, nRevisionId: noRevision, nLifeTime: defaultLifetime };
     const id = textOf(await caller.call('Policy.GetPolicyContents', args), 'PxgRetVal') ?? '';
-    try {
-      return await work(contentsOf(caller, id));
-    } finally {
-      await caller.call('SsContents.Ss_Release', { wstrID: id });
-    }
+    const held = { method: 'SsContents.Ss_Release', args: { wstrID: id } };
+    return releasing(caller, held, () => work(contentsOf(caller, id)));
   });
 }
 

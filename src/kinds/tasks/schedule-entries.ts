@@ -78,11 +78,13 @@ export const scheduleEntries = {
   ),
 } as const;
 
-/** Types of TASKSCH_TYPE [D a00028] that kscctl writes or reads. */
-export const scheduleTypes = { none: 0, milliseconds: 1, daily: 2, weekly: 3, seconds: 5, weekdays: 6 } as const;
+/** Types of TASKSCH_TYPE [D a00028] that kscctl writes or reads. Of the period of type 5 neither name nor unit is known. */
+export const scheduleTypes = { none: 0, milliseconds: 1, daily: 2, weekly: 3, weekdays: 6 } as const;
 /** Start condition: databases were updated [D a00026]. */
 export const avBasesUpdated = 1;
 export const startCondition = { type: 'KLPRTS_START_CONDITION_TYPE' } as const;
+/** The event that starts a task, beside FILTER_EVENTS_*; empty or absent for none (reference: ksc-openapi.md 4.2 [G]). */
+export const startEvent = 'EVENT_TYPE';
 /** In TASK_INFO_PARAMS, required [D]. */
 export const subtypeAttribute = 'klprts-TaskScheduleSubtype';
 export const secondsPerMinute = 60;

@@ -43,6 +43,7 @@ export function readSchedule(task: KscParams, dictionary: Dictionary): ScheduleR
 function readTrigger(task: KscParams, dictionary: Dictionary): JsonObject | null | 'unknown' {
   const found = triggerTypeOf(task, dictionary);
   if (found === null) return 'unknown';
+  if (found.besides !== null) return null;
   if (found.type === scheduleTypes.none) return readStartCondition(found.condition);
   // What a task does that has both a time and a start condition nobody documents.
   return found.condition === 0 ? readTime(found.type, task, dictionary) : null;
@@ -55,10 +56,6 @@ function readTime(type: number, task: KscParams, dictionary: Dictionary): JsonOb
       if (period === null) return 'unknown';
       dictionary.markSeen(scheduleEntries.period);
       return { every: durationText(Math.round(period / 1000)) };
-    }
-    case scheduleTypes.seconds: {
-      const period = intOf(task, dictionary.value(scheduleEntries.period));
-      return period === null ? 'unknown' : { every: durationText(period) };
     }
     case scheduleTypes.daily: {
       const at = timeOfDay(task, dictionary.value(scheduleEntries.daily));
@@ -102,8 +99,13 @@ function seeSubtype(task: KscParams, info: KscParams, dictionary: Dictionary): v
 /** Words for a trigger that kscctl cannot write: a declared schedule replaces it, and the plan shows what it was. */
 function foreignTrigger(task: KscParams, dictionary: Dictionary): string {
   const found = triggerTypeOf(task, dictionary);
-  const condition = found === null || found.condition === 0 ? '' : ` and start condition ${found.condition}`;
-  return `a schedule of TASKSCH_TYPE ${found?.type ?? 'unknown'}${condition}, which kscctl cannot write yet`;
+  const { type = 'unknown', condition = 0, besides = null } = found ?? {};
+  const parts = [
+    `TASKSCH_TYPE ${type}`,
+    ...(condition === 0 ? [] : [`start condition ${condition}`]),
+    ...(besides === null ? [] : [besides]),
+  ];
+  return `a schedule of ${parts.join(' and ')}, which kscctl cannot write yet`;
 }
 
 function readRandomize(task: KscParams, info: KscParams, dictionary: Dictionary): string | null {

@@ -105,6 +105,7 @@ export function taskKind(options: TaskKindOptions): Kind {
         ? []
         : wireNames(change, writtenPart(options.schema, change), identityOf(change.desired), settings),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),
+    remarks: switchedOff,
     create: (context, change) => createTask(context, change, identityOf(change.desired), settings),
     update: async (context, { serverKey, part }) => {
       const current = (await taskData(context.client, serverKey)) ?? {};
@@ -171,6 +172,13 @@ function wireNames(
     ...(part['sources'] === undefined ? [] : sourceEntriesOf(part['sources'])),
     ...settings.filter((field) => valueAt(part, field.pointer) !== undefined).map((field) => field.entry),
   ];
+}
+
+/** Whether a task is on is no field of a spec: one that is off is as declared, and does nothing. */
+function switchedOff(resource: Resource, { displayName, serverKey, facts }: ObservedObject): Diagnostic[] {
+  if (facts['enabled'] !== false) return [];
+  const message = `Task "${displayName}" (id ${serverKey}) is switched off on the server: no schedule starts it`;
+  return [diagnostic('task/switched-off', { message, resource: resource.id, pointer: '/spec/schedule' })];
 }
 
 /** A wizard may have made the very task (domain.md U13): a second one beside it is seldom meant. */

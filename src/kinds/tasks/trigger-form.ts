@@ -32,7 +32,7 @@ export interface TriggerForm extends TriggerType {
 export function triggerForm(schedule: Json, current: TriggerType | null): TriggerForm | null {
   const { none, milliseconds, daily: everyDay } = scheduleTypes;
   const { manualSubtype, periodSubtype, dailySubtype, newUpdatesSubtype } = scheduleEntries;
-  const form = { type: none, condition: 0, entries: [], isWhole: true, attributes: () => ({}) } as const;
+  const form = { type: none, condition: 0, besides: null, entries: [], isWhole: true, attributes: () => ({}) } as const;
   if (schedule === 'manual') return { ...form, subtype: manualSubtype };
   const { every, daily, weekly, on } = isJsonObject(schedule) ? schedule : {};
   if (typeof every === 'string') {
@@ -59,7 +59,10 @@ export function overlayTrigger(task: KscParams, schedule: Json, dictionary: Dict
   const attributes = form.attributes(dictionary, task);
   if (isSameType(form, current)) return { ...task, ...attributes };
   if (!form.isWhole) return task;
-  const kept = Object.fromEntries(Object.entries(task).filter(([name]) => !triggerAttributes.test(name)));
+  const period = dictionary.value(scheduleEntries.period);
+  const kept = Object.fromEntries(
+    Object.entries(task).filter(([name]) => !triggerAttributes.test(name) && name !== period),
+  );
   const name = dictionary.value(scheduleEntries.newUpdates);
   const { [name]: _before, ...additional } = paramsOf(task, 'TASK_ADDITIONAL_PARAMS');
   const condition: KscParams = form.condition === 0 ? {} : { [name]: { [startCondition.type]: form.condition } };
@@ -74,7 +77,7 @@ export function overlayTrigger(task: KscParams, schedule: Json, dictionary: Dict
 }
 
 /** Everything in task data that belongs to a trigger: removed before another one is written. */
-const triggerAttributes = /^TASKSCH_(TYPE|MS_PERIOD|E[DWM]_|WD_)/;
+const triggerAttributes = /^(TASKSCH_(TYPE|MS_PERIOD|E[DWM]_|WD_)|EVENT_(TYPE|BODY_FILTER)$|FILTER_EVENTS_)/;
 
 interface Weekly {
   readonly days?: readonly string[];
@@ -82,13 +85,13 @@ interface Weekly {
 }
 
 function weeklyForm({ days, at }: Weekly, current: TriggerType | null): TriggerForm {
-  const onOneDay = { type: scheduleTypes.weekly, condition: 0 };
+  const onOneDay = { type: scheduleTypes.weekly, condition: 0, besides: null };
   const wasOnOneDay = isSameType(onOneDay, current);
   const indexes = days?.map((day) => weekdays.indexOf(day as (typeof weekdays)[number]));
   const keeps = wasOnOneDay && (indexes === undefined || indexes.length === 1);
   const entry = keeps ? scheduleEntries.weekly : scheduleEntries.weekdays;
   return {
-    ...(keeps ? onOneDay : { type: scheduleTypes.weekdays, condition: 0 }),
+    ...(keeps ? onOneDay : { ...onOneDay, type: scheduleTypes.weekdays }),
     subtype: scheduleEntries.weekdaysSubtype,
     entries: [entry],
     isWhole: days !== undefined && (at !== undefined || wasOnOneDay),

@@ -1,10 +1,11 @@
 import { PxgError } from '../../ksc/errors.ts';
+import type { FieldChange } from '../../model/change.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { ObservedObject, Resource } from '../../model/resource.ts';
 import { pointerStep } from '../../model/resource.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Declared, Edit, Kind, KindContext } from '../kind.ts';
+import type { Declared, Edit, Kind, KindContext, Proposal } from '../kind.ts';
 import { countEntries } from '../names/count-entries.ts';
 import {
   countOtherUpdates,
@@ -34,8 +35,8 @@ export const updateApproval: Kind = defineKind({
       name: 'approvals-last',
       reason:
         'an approval sets installations off: all that they rest on must be in place, and an approval is skipped after a failure',
-      applies: (change) => change.kind === 'UpdateApproval' && change.action === 'update',
-      follows: (other) => other.kind !== 'UpdateApproval',
+      applies: (change) => change.kind === 'UpdateApproval' && change.action === 'update' && !takesBack(change.fields),
+      follows: (other) => other.kind !== 'UpdateApproval' && !isRemovalOfGroup(other),
       heldBlocks: false,
     },
   ],
@@ -65,6 +66,20 @@ export const updateApproval: Kind = defineKind({
   update: decide,
   remove: () => Promise.reject(new Error('an update is never removed')),
 });
+
+/**
+ * Whether a decision ends installations and sets none off: what is urgent waits for nothing. An update that becomes
+ * Undefined may be installed where agents install such updates by themselves, unless it was approved before.
+ */
+function takesBack(fields: readonly FieldChange[]): boolean {
+  const status = fields.find((one) => one.path === '/spec/status');
+  return status?.after === 'Declined' || (status?.after === 'Undefined' && status.before === 'Approved');
+}
+
+/** Only an empty group is removed: no device is in it, and what was in it goes before. */
+function isRemovalOfGroup(change: Proposal): boolean {
+  return change.kind === 'AdministrationGroup' && change.action === 'delete';
+}
 
 /** Only updates of Kaspersky are managed: of all others it is said that they are there. */
 async function others({ client }: KindContext): Promise<Diagnostic> {

@@ -156,7 +156,7 @@ function removeOne(store: Store, server: ServerGroups, group: number): void {
   for (const table of ['policy_sections', 'policy_profiles', 'outbreak_policies'])
     store.run(`DELETE FROM ${table} WHERE policy IN (SELECT id FROM policies WHERE group_id = ?)`, [group]);
   store.run('DELETE FROM policies WHERE group_id = ?', [group]);
-  for (const table of ['runs', 'suspended_runs', 'start_events', 'task_results'])
+  for (const table of ['runs', 'suspended_runs', 'task_results'])
     store.run(`DELETE FROM ${table} WHERE task IN (SELECT id FROM tasks WHERE group_id = ?)`, [group]);
   store.run('DELETE FROM tasks WHERE group_id = ?', [group]);
   store.run("DELETE FROM point_scope WHERE kind = 'group' AND id = ?", [group]);

@@ -1,25 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { changeRevised } from '../objects/revisions.ts';
-import { requireTask, taskData, updateTask } from '../objects/tasks.ts';
-import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
+import { requireTask, startEventRules, taskData, updateTask } from '../objects/tasks.ts';
+import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
-import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
-import { formatJson } from '../wire/json.ts';
-import { insideParams, isArray, params } from '../wire/value.ts';
+import { checkAttributes } from '../wire/attributes.ts';
+import { insideParams, isArray, type Params, params } from '../wire/value.ts';
 import { badFormat, notPermitted } from '../wire/wire-error.ts';
 import { requireHost } from './host.ts';
 import { type CallContext, type Method, method } from './method.ts';
 import { taskId } from './task.ts';
 
-/** Reference: ksc-openapi.md 4.1 [G]. */
-const startEventRules: AttributeRules = {
-  EVENT_TYPE: { kind: 'string', isRequired: true },
-  FILTER_EVENTS_PRODUCT_NAME: { kind: 'string' },
-  FILTER_EVENTS_VERSION: { kind: 'string' },
-  FILTER_EVENTS_COMPONENT_NAME: { kind: 'string' },
-  FILTER_EVENTS_INSTANCE_ID: { kind: 'string' },
-  EVENT_BODY_FILTER: { kind: 'params' },
-};
 /** Reference: ksc-openapi.md 4.1, task state [D]. */
 const failedState = 3;
 const passwordSpec = {
@@ -48,19 +38,14 @@ export const taskControlMethods: readonly Method[] = [
     resumeTask(store, numberOf(requireTask(store, taskId(strTask)), 'id'), now);
     return {};
   }),
-  method('Tasks.SetTaskStartEvent', 'K', 'write', { strTask: 'string', pData: 'params' }, ({ store }, args) => {
+  method('Tasks.SetTaskStartEvent', 'K', 'write', { strTask: 'string', pData: 'params' }, (context, args) => {
     checkAttributes(args.pData, startEventRules, 'pData', true);
-    store.run('INSERT INTO start_events (task, data) VALUES (?, ?) ON CONFLICT DO UPDATE SET data = excluded.data', [
-      numberOf(requireTask(store, taskId(args.strTask)), 'id'),
-      formatJson(args.pData),
-    ]);
+    setStartEvent(context, taskId(args.strTask), args.pData);
     return {};
   }),
-  method('Tasks.GetTaskStartEvent', 'K', 'read', { strTask: 'string' }, ({ store }, { strTask }) => {
-    const id = numberOf(requireTask(store, taskId(strTask)), 'id');
-    const row = store.get('SELECT data FROM start_events WHERE task = ?', [id]);
-    return { PxgRetVal: row === undefined ? {} : paramsOf(row, 'data') };
-  }),
+  method('Tasks.GetTaskStartEvent', 'K', 'read', { strTask: 'string' }, ({ store }, { strTask }) => ({
+    PxgRetVal: startEventOf(taskData(store, requireTask(store, taskId(strTask)))).event,
+  })),
   method('Tasks.AddHostToTask', 'K', 'write', { strTask: 'string', strHostName: 'string' }, (context, args) => {
     requireHost(context.store, args.strHostName);
     addHost(context, taskId(args.strTask), args.strHostName);
@@ -152,6 +137,23 @@ function addHost({ store, session, now }: CallContext, id: number, host: string)
   if (hosts.includes(host)) return;
   const changed = { ...data, TASK_INFO_PARAMS: params({ ...info, HostList: [...hosts, host] }) };
   changeRevised(store, 'task', id, { user: session.user, now }, () => updateTask(store, id, changed, now));
+}
+
+/** The event takes the place of another one, and is part of the data of the task (reference: ksc-openapi.md 4.2 [G]). */
+function setStartEvent({ store, session, now }: CallContext, id: number, event: Params): void {
+  const { rest } = startEventOf(taskData(store, requireTask(store, id)));
+  changeRevised(store, 'task', id, { user: session.user, now }, () =>
+    updateTask(store, id, { ...rest, ...event }, now),
+  );
+}
+
+function startEventOf(data: Params): { readonly event: Params; readonly rest: Params } {
+  const isEvent = ([name]: [string, unknown]): boolean => Object.hasOwn(startEventRules, name);
+  const all = Object.entries(data);
+  return {
+    event: Object.fromEntries(all.filter(isEvent)),
+    rest: Object.fromEntries(all.filter((one) => !isEvent(one))),
+  };
 }
 
 /** Bytes that only a server could read. This one keeps no password: it gives a salted digest. */

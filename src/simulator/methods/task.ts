@@ -27,7 +27,7 @@ export const taskMethods: readonly Method[] = [
   }),
   method('Tasks.DeleteTask', 'K', 'write', { strTask: 'string' }, ({ store }, { strTask }) => {
     const id = numberOf(requireTask(store, taskId(strTask)), 'id');
-    for (const table of ['runs', 'suspended_runs', 'start_events', 'task_results'])
+    for (const table of ['runs', 'suspended_runs', 'task_results'])
       store.run(`DELETE FROM ${table} WHERE task = ?`, [id]);
     store.run('DELETE FROM tasks WHERE id = ?', [id]);
     dropRevisions(store, 'task', id);

@@ -1,3 +1,4 @@
+import { stringAttribute } from '../wire/attributes.ts';
 import { elementsOf, insideParams, integerOf, millisecondsOf, type Params } from '../wire/value.ts';
 
 const minuteMs = 60_000;
@@ -15,22 +16,30 @@ export type Schedule =
   /** `day` of the month; a month that does not have it takes its last one (domain.md 5 [V]). */
   | { readonly type: 'month'; readonly day: number; readonly atMs: number }
   /** When another task, by id or storage id, has ended with a result: 3 failed or 4 completed. */
-  | { readonly type: 'afterTask'; readonly task: string; readonly storageId: string; readonly result: number };
+  | { readonly type: 'afterTask'; readonly task: string; readonly storageId: string; readonly result: number }
+  /** What is not modelled, as the documents do not tell enough: `what` in words. It never starts here. */
+  | { readonly type: 'unread'; readonly what: string };
 
 /**
- * The schedule of a task's data (reference: ksc-openapi.md 4.4 [D]; that types 1 and 5 carry TASKSCH_MS_PERIOD is
- * inferred). Type 7 never starts here, as its attributes are unknown; nor does what is incomplete.
+ * The schedule of a task's data (reference: ksc-openapi.md 4.4 [D]; that type 1 carries TASKSCH_MS_PERIOD is inferred).
+ * A start event counts before a start condition, and that before the type: which of them does is unknown. Where the
+ * documents do not tell what an attribute says (types 5 and 7, days and weeks apart) a task never starts here; nor does
+ * what is incomplete.
  */
 export function scheduleOf(data: Params): Schedule {
+  const event = stringAttribute(data, 'EVENT_TYPE');
+  if (event !== '') return { type: 'unread', what: `event ${event}` };
   const condition = startCondition(data);
   if (condition !== undefined) return condition;
-  switch (integerOf(data['TASKSCH_TYPE'])) {
+  const type = integerOf(data['TASKSCH_TYPE']);
+  switch (type) {
     case 1:
-    case 5:
       return periodOf(data);
     case 2:
+      if (!isOnePeriod(data, dayMs)) return { type: 'unread', what: 'days apart by a period' };
       return { type: 'days', days: [1, 2, 3, 4, 5, 6, 7], atMs: timeOfDay(data, 'TASKSCH_ED') };
     case 3: {
+      if (!isOnePeriod(data, 7 * dayMs)) return { type: 'unread', what: 'weeks apart by a period' };
       const day = integerOf(data['TASKSCH_EW_DAY']) ?? 0;
       return day < 1 || day > 7
         ? { type: 'never' }
@@ -44,6 +53,9 @@ export function scheduleOf(data: Params): Schedule {
       const days = daysOfMask(integerOf(data['TASKSCH_WD_DAYS']) ?? 0);
       return days.length === 0 ? { type: 'never' } : { type: 'days', days, atMs: timeOfDay(data, 'TASKSCH_WD') };
     }
+    case 5:
+    case 7:
+      return { type: 'unread', what: `type ${type}` };
     default:
       return { type: 'never' };
   }
@@ -55,6 +67,7 @@ export function nextStart(schedule: Schedule, after: number, created: number): n
     case 'never':
     case 'newUpdates':
     case 'afterTask':
+    case 'unread':
       return undefined;
     case 'month':
       return nextMonthly(schedule.day, schedule.atMs, after);
@@ -83,6 +96,8 @@ export function scheduleInWords(schedule: Schedule): string {
       return 'when new updates are downloaded to the repository';
     case 'afterTask':
       return `after task ${schedule.task} has ${schedule.result === 3 ? 'failed' : 'completed'}`;
+    case 'unread':
+      return `never here (not modelled: ${schedule.what})`;
     case 'month':
       return `on day ${schedule.day} of each month at ${new Date(schedule.atMs).toISOString().slice(11, 16)} UTC`;
     case 'period':
@@ -104,7 +119,10 @@ function durationInWords(ms: number): string {
 /** Reference: ksc-openapi.md 4.4, start conditions [D]. */
 function startCondition(data: Params): Schedule | undefined {
   const condition = insideParams(insideParams(data['TASK_ADDITIONAL_PARAMS'])?.['KLPRTS_START_CONDITION']);
-  switch (integerOf(condition?.['KLPRTS_START_CONDITION_TYPE'])) {
+  const type = integerOf(condition?.['KLPRTS_START_CONDITION_TYPE']) ?? 0;
+  switch (type) {
+    case 0:
+      return undefined;
     case 1:
       return { type: 'newUpdates' };
     case 3: {
@@ -116,8 +134,14 @@ function startCondition(data: Params): Schedule | undefined {
       return { type: 'afterTask', task: text('VALUE'), storageId: text('VALUE2'), result };
     }
     default:
-      return undefined;
+      return { type: 'unread', what: `start condition ${type}` };
   }
+}
+
+/** Whether a period of days or weeks says nothing but every one of them. Its name and unit are those of type 1 [I]. */
+function isOnePeriod(data: Params, one: number): boolean {
+  const period = integerOf(data['TASKSCH_MS_PERIOD']) ?? 0;
+  return period === 0 || period === one;
 }
 
 function nextMonthly(day: number, atMs: number, after: number): number {

@@ -11,6 +11,15 @@ import { requireTaskType } from './product-rules.ts';
 import { nextStart, scheduleOf, stringsOf } from './schedule.ts';
 
 const required = { kind: 'string', isRequired: true } as const;
+const startEventFilters: AttributeRules = {
+  FILTER_EVENTS_PRODUCT_NAME: { kind: 'string' },
+  FILTER_EVENTS_VERSION: { kind: 'string' },
+  FILTER_EVENTS_COMPONENT_NAME: { kind: 'string' },
+  FILTER_EVENTS_INSTANCE_ID: { kind: 'string' },
+  EVENT_BODY_FILTER: { kind: 'params' },
+};
+/** The event that starts a task (reference: ksc-openapi.md 4.1 [G]); its data tells it as well (4.2 [G]). */
+export const startEventRules: AttributeRules = { EVENT_TYPE: required, ...startEventFilters };
 const taskRules: AttributeRules = {
   TASKID_PRODUCT_NAME: required,
   TASKID_VERSION: required,
@@ -39,6 +48,8 @@ const taskRules: AttributeRules = {
   TASKSCH_EW_DAY: { kind: 'int' },
   TASKSCH_EM_DAY: { kind: 'int' },
   TASKSCH_WD_DAYS: { kind: 'int' },
+  EVENT_TYPE: { kind: 'string' },
+  ...startEventFilters,
 };
 const infoRules: AttributeRules = {
   DisplayName: required,

@@ -1,5 +1,5 @@
 /** Format of the database; another number is refused, never converted or overwritten. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 /** Columns of updates, whether the server knows them or the vendor has only released them. */
 const updateColumns = `

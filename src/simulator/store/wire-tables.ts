@@ -7,7 +7,6 @@ CREATE TABLE revisions (
   object_type INTEGER NOT NULL, object_id INTEGER NOT NULL, revision INTEGER NOT NULL, time INTEGER NOT NULL,
   user TEXT NOT NULL, description TEXT NOT NULL DEFAULT '', data TEXT NOT NULL,
   PRIMARY KEY (object_type, object_id, revision)) WITHOUT ROWID;
-CREATE TABLE start_events (task INTEGER PRIMARY KEY, data TEXT NOT NULL);
 CREATE TABLE outbreak_policies (policy INTEGER PRIMARY KEY, mask INTEGER NOT NULL);
 CREATE TABLE policy_profiles (
   policy INTEGER NOT NULL, name TEXT NOT NULL, priority INTEGER NOT NULL, attributes TEXT NOT NULL,
