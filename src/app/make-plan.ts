@@ -8,7 +8,8 @@ import type { Acknowledgement, GuardSettings } from '../model/guard.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
-import { completePlan } from '../planning/complete-plan.ts';
+import { completePlan, type PlanCircumstances, type PlanParts } from '../planning/complete-plan.ts';
+import { heldBack } from '../planning/held-back.ts';
 import { propose } from '../planning/propose.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
@@ -77,31 +78,36 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
   const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
-  const changes = await assessImpact({ changes: copied, states, context });
   const { revision, dirty } = await request.revision;
   const now = instantText(request.clock());
-  const plan = completePlan(
-    {
-      kinds,
-      states,
-      proposed,
-      changes,
-      ledger,
-      diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(changes, kinds, server.dictionary)],
-    },
-    {
-      target: request.target,
-      server: server.facts,
-      revision,
-      dirty,
-      configDigest: request.configDigest,
-      createdAt: now,
-      asOf: now,
-      guards: request.guards,
-      acknowledgements: request.acknowledgements,
-      nothingDeclared: resources.length === 0,
-      unproven: unprovenNames(kinds, server.dictionary),
-    },
-  );
+  const circumstances: PlanCircumstances = {
+    target: request.target,
+    server: server.facts,
+    revision,
+    dirty,
+    configDigest: request.configDigest,
+    createdAt: now,
+    asOf: now,
+    guards: request.guards,
+    acknowledgements: request.acknowledgements,
+    nothingDeclared: resources.length === 0,
+    unproven: unprovenNames(kinds, server.dictionary),
+  };
+  const parts: PlanParts = {
+    kinds,
+    states,
+    proposed,
+    changes: copied,
+    ledger,
+    diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(copied, kinds, server.dictionary)],
+  };
+  const changes = await assessImpact({
+    changes: copied,
+    heldBack: heldBack(parts, circumstances),
+    kinds,
+    states,
+    context,
+  });
+  const plan = completePlan({ ...parts, changes }, circumstances);
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
 }

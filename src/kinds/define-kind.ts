@@ -14,6 +14,7 @@ type Defaults =
   | 'keyedByMatch'
   | 'sideEffects'
   | 'warnings'
+  | 'remarks'
   | 'replace'
   | 'seek'
   | 'templates'
@@ -40,6 +41,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     label: () => '',
     sideEffects: () => [],
     warnings: () => [],
+    remarks: () => [],
     seek: () => Promise.resolve(null),
     replace: (context, change) => replaceByCreating(complete, context, change),
     ...kind,

@@ -2,6 +2,7 @@ import type { KscClient } from '../ksc/client.ts';
 import type { Dictionary, DictionaryEntry } from '../ksc/dictionary.ts';
 import type {
   Action,
+  Change,
   CreateChange,
   DeleteChange,
   FieldChange,
@@ -16,6 +17,7 @@ import type { ObjectField } from '../schema/field.ts';
 import type { DiscoveryHints } from './discovery-hints.ts';
 import type { Names } from './names/names.ts';
 import type { Templates } from './templates.ts';
+import type { Touched } from './touched.ts';
 
 /** Something that a spec refers to by name. */
 export interface Reference {
@@ -129,11 +131,15 @@ export interface Kind {
   seek(context: KindContext, serverKey: string): Promise<UnreadObject | null>;
   observeOne(context: KindContext, serverKey: string, desired: JsonObject): Promise<ObservedObject | null>;
 
+  /** Whom a change of this kind touches, for its impact. What becomes of updates is worked out by `reach`. */
+  touches(change: Change, names: Names): Touched;
   /** Names of the dictionary entries through which a change would write. */
   wireNames(change: ProposedChange): readonly DictionaryEntry[];
   sideEffects(change: ProposedChange, observed: readonly ObservedObject[]): readonly SideEffect[];
   /** Warnings about a change that only the other objects on the server explain. */
   warnings(change: ProposedChange, resource: Resource, observed: readonly ObservedObject[]): readonly Diagnostic[];
+  /** Warnings about the object that a resource stands for, whether it changes or not: what no field of a spec tells. */
+  remarks(resource: Resource, observed: ObservedObject): readonly Diagnostic[];
 
   /** Each returns the server key of the object afterwards. */
   create(context: KindContext, change: CreateChange): Promise<string>;

@@ -267,6 +267,11 @@ export const catalogue = {
     meaning: 'A task of the same type with an overlapping scope exists beside one that is to be created.',
     hint: 'Take the existing task over with metadata.serverKey, or go on with both.',
   },
+  'task/narrowed': {
+    severity: 'warning',
+    meaning: 'A task on the server leaves out groups that its declaration does not speak of: it is for fewer devices than it seems.',
+    hint: 'Declare except or subgroups beside scope.group.',
+  },
   'ownership/adopted-left': {
     severity: 'info',
     meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',

@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import { type Change, type Reason, type SideEffect, untouched } from '../model/change.ts';
+import { type Change, type Reason, type SideEffect, unknownImpact } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
 import type { Drift, Settled, Unread } from '../model/plan.ts';
@@ -63,7 +63,10 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   if (observed === null) return creation(state, resource);
   const rules = { unknown: observed.unknown, ignore: metadata.lifecycle?.ignore ?? [] };
   const comparison = compare(kind.schema, spec, observed.spec, rules);
-  const diagnostics = comparison.unknown.map((path) => notTold(resource, path));
+  const diagnostics = [
+    ...comparison.unknown.map((path) => notTold(resource, path)),
+    ...kind.remarks(resource, observed),
+  ];
   const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
   if (comparison.fields.length === 0) {
     const settled = { id: resource.id, kind: kind.name, serverKey: observed.serverKey, metadata, desired: spec };
@@ -178,7 +181,7 @@ function changeBase(
     label: '',
     fields: comparison.fields,
     after: [],
-    impact: untouched,
+    impact: unknownImpact,
     sideEffects: [],
     held: null,
     wireNames: [],

@@ -8,6 +8,7 @@ import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from '../kind.ts';
 import { groupReference } from '../references.ts';
+import { touchedBySpecs, touchedGroups } from '../touched.ts';
 import { unlessAbsent, unreadBecause } from '../unread.ts';
 import { readSections, rewriteSections } from './contents.ts';
 import { agentPolicies } from './policy-list.ts';
@@ -67,6 +68,7 @@ export const networkAgentPolicy: Kind = defineKind({
     const row = await policyRow(context, Number(serverKey));
     return row === null ? null : observed(context, row, declaredSettings(desired));
   },
+  touches: (change, names) => touchedBySpecs(change, (spec) => touchedGroups([spec['group'] ?? ''], names)),
   wireNames: (change) => (change.action === 'delete' ? [] : settingEntries(change.fields)),
   sideEffects,
   create: async (context, change) => {
