@@ -6,7 +6,7 @@ import { parentGroupPath } from '../schema/group-path.ts';
 export interface FutureGroups {
   /** Null for a path that will not be there. */
   idOf(path: string): number | null;
-  /** Parent of each group; null for the root group. */
+  /** Parent of each group; null for the root group and for those outside its tree. */
   readonly parents: ReadonlyMap<number, number | null>;
 }
 
@@ -20,6 +20,7 @@ export function futureGroups(changes: readonly Change[], { groups }: Names): Fut
   const parents = new Map<number, number | null>();
   for (const { id, parentId } of groups.all)
     parents.set(id, moved.has(id) ? (above(groups.pathOf(id)) ?? parentId) : parentId);
+  for (const { id } of groups.outside) parents.set(id, null);
   for (const [path, id] of made) parents.set(id, above(path) ?? groups.rootId);
   return { idOf, parents };
 }

@@ -3,7 +3,7 @@
  * agent settings. Group ids and host ids are the server's.
  */
 export interface Chain {
-  /** Parent of each group; null for the root group. */
+  /** Parent of each group; null for the root group and for those outside its tree. */
   readonly parents: ReadonlyMap<number, number | null>;
   /** Group of the devices that scopes name one by one, as far as it is known. */
   readonly hostGroups: ReadonlyMap<string, number>;
