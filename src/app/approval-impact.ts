@@ -136,5 +136,7 @@ const shownHeld = 3;
 
 function alreadyBeyond(count: number | null): string[] {
   if (count === null || count === 0) return [];
-  return [count === 1 ? '1 device has this version or a newer one' : `${count} devices have this version or a newer one`];
+  return [
+    count === 1 ? '1 device has this version or a newer one' : `${count} devices have this version or a newer one`,
+  ];
 }

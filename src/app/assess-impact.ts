@@ -4,8 +4,10 @@ import type { Names } from '../kinds/names/names.ts';
 import { type Change, type Impact, type UpdateChange, untouched } from '../model/change.ts';
 import { impactOf } from '../model/impact.ts';
 import { isJsonArray, isJsonObject } from '../model/json.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { KindState } from '../planning/propose.ts';
 import { assessApprovals, type Decision, type Prospect } from './approval-impact.ts';
+import { serviceKinds } from './cut-off.ts';
 import { type DeviceCounts, deviceCounts } from './device-counts.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
 import type { Resolved } from './resolve-resources.ts';
@@ -19,14 +21,20 @@ export interface ImpactInput {
   readonly context: KindContext;
 }
 
-/** Kinds to be read whole: those of the chain, when a decision on an update is about to change. */
-export function kindsOfReach(resolved: readonly Resolved[], names: Names): readonly string[] {
+/**
+ * Kinds to be read whole: those of the chain, when a decision on an update is about to change; those that say who is
+ * served, when a point leaves the configuration.
+ */
+export function kindsOfReach(resolved: readonly Resolved[], ledger: Ledger | null, names: Names): readonly string[] {
   const decisions = resolved.flatMap((one) => one.resources).filter((resource) => resource.kind === 'UpdateApproval');
   const isNew = decisions.some((one) => {
     const update = names.updates.byUid(one.name);
     return update === null || approvalStatus(update) !== one.spec['status'];
   });
-  return isNew ? chainKinds : [];
+  if (isNew) return chainKinds;
+  const declared = new Set(resolved.flatMap((one) => [...one.resources.map(({ id }) => id), ...one.waiting]));
+  const left = Object.keys(ledger?.entries ?? {}).filter((id) => !declared.has(id));
+  return left.some((id) => id.startsWith('DistributionPoint/')) ? serviceKinds : [];
 }
 
 /** Says of every change whom it touches, as far as the server tells. */

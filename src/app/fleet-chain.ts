@@ -57,7 +57,10 @@ export function futureChain(states: readonly KindState[], changes: readonly Chan
 /** Whether a link of the chain was not read, or not whom it is for. */
 function isPartial({ kind, observed }: KindState): boolean {
   if (!(chainKinds as readonly string[]).includes(kind.name)) return false;
-  return observed.unread.length > 0 || observed.objects.some((one) => one.unknown.some((path) => path === '/scope' || path.startsWith('/scope/')));
+  return (
+    observed.unread.length > 0 ||
+    observed.objects.some((one) => one.unknown.some((path) => path === '/scope' || path.startsWith('/scope/')))
+  );
 }
 
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
@@ -92,7 +95,7 @@ function pointOf({ serverKey, spec }: Future, { names, groups }: Meant): ChainPo
     scopeGroups: asArray(scope['groups']).flatMap((path) => groups.idOf(String(path)) ?? []),
     servesLocations: asArray(scope['networkLocations']).length > 0,
     deploysUpdates: spec['deployUpdates'] !== false,
-    canDownload: device?.system.toLowerCase().includes('macos') !== true,
+    canDownload: device === null || device.system === '' ? null : !device.system.toLowerCase().includes('macos'),
   };
 }
 

@@ -13,6 +13,7 @@ import { heldBack } from '../planning/held-back.ts';
 import { propose } from '../planning/propose.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
+import { cutOffWarnings } from './cut-off.ts';
 import { danglingReferences, observeKinds, referencesToDeleted } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
@@ -57,7 +58,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const told = async (all: readonly Diagnostic[]) => sortDiagnostics(await request.placed(all));
   if (hasErrors(unresolved)) return { ok: false, diagnostics: await told(unresolved) };
 
-  const everything = kindsOfReach(resolved, names);
+  const everything = kindsOfReach(resolved, ledger, names);
   const { states, diagnostics } = await observeKinds(
     { kinds, resolved, ledger, context, events: request.events },
     everything,
@@ -101,13 +102,10 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
     ledger,
     diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(copied, kinds, server.dictionary)],
   };
-  const changes = await assessImpact({
-    changes: copied,
-    heldBack: heldBack(parts, circumstances),
-    kinds,
-    states,
-    context,
-  });
-  const plan = completePlan({ ...parts, changes }, circumstances);
+  const back = heldBack(parts, circumstances);
+  const changes = await assessImpact({ changes: copied, heldBack: back, kinds, states, context });
+  const going = copied.filter((one) => !back.has(one.id));
+  const cutOff = await cutOffWarnings({ changes: going, states, whole: everything, context });
+  const plan = completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
 }

@@ -267,9 +267,16 @@ export const catalogue = {
     meaning: 'A task of the same type with an overlapping scope exists beside one that is to be created.',
     hint: 'Take the existing task over with metadata.serverKey, or go on with both.',
   },
+  'reach/cut-off': {
+    severity: 'warning',
+    meaning:
+      'A plan leaves devices without any source of files: they may use distribution points only, and no point would serve them.',
+    hint: 'Keep a point for them, or let the policy allow other sources (distributeFilesThroughDistributionPointsOnly).',
+  },
   'task/narrowed': {
     severity: 'warning',
-    meaning: 'A task on the server leaves out groups that its declaration does not speak of: it is for fewer devices than it seems.',
+    meaning:
+      'A task on the server leaves out groups that its declaration does not speak of: it is for fewer devices than it seems.',
     hint: 'Declare except or subgroups beside scope.group.',
   },
   'ownership/adopted-left': {

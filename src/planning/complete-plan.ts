@@ -38,7 +38,13 @@ export interface PlanParts {
 /** Orders and guards the changes and puts everything into the plan. Pure. */
 export function completePlan(parts: PlanParts, circumstances: PlanCircumstances): Plan {
   const { states, proposed, changes, ledger } = parts;
-  const { guards: _guards, acknowledgements: _given, nothingDeclared: _none, unproven: _names, ...told } = circumstances;
+  const {
+    guards: _guards,
+    acknowledgements: _given,
+    nothingDeclared: _none,
+    unproven: _names,
+    ...told
+  } = circumstances;
   const guarded = guard(guardInput(parts, circumstances));
   const held = changes.map((change) => ({ ...change, held: guarded.held.get(change.id) ?? null }));
   const { waves, barriers } = order(held, parts.kinds);

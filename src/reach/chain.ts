@@ -26,8 +26,8 @@ export interface ChainPoint {
   /** It serves network locations too: nothing tells which devices are there. */
   readonly servesLocations: boolean;
   readonly deploysUpdates: boolean;
-  /** False on macOS (domain.md 3.1 [V]). */
-  readonly canDownload: boolean;
+  /** False on macOS (domain.md 3.1 [V]); null where the system is not known. */
+  readonly canDownload: boolean | null;
 }
 
 export type ChainScope =
@@ -116,7 +116,10 @@ export class ChainIndex {
     return this.#tasksFor(groupId, this.#downloads);
   }
 
-  #tasksFor<T extends { readonly scope: ChainScope }>(groupId: number, byScope: ReadonlyMap<number, readonly T[]>): T[] {
+  #tasksFor<T extends { readonly scope: ChainScope }>(
+    groupId: number,
+    byScope: ReadonlyMap<number, readonly T[]>,
+  ): T[] {
     const way = this.upwards(groupId);
     return way
       .flatMap((id) => byScope.get(id) ?? [])

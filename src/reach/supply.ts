@@ -45,12 +45,19 @@ function supplyAmong(index: ChainIndex, covering: readonly ChainPoint[]): Supply
   if (nearest === undefined) return missing(null, 'no distribution point serves them');
   const point = covering.find((one) => one.deploysUpdates);
   if (point === undefined) return missing(nearest, `distribution point ${nearest.name} does not deploy updates`);
-  if (!point.canDownload) return missing(point, `distribution point ${point.name} runs macOS, which cannot download`);
+  if (point.canDownload === false)
+    return missing(point, `distribution point ${point.name} runs macOS, which cannot download`);
   const byGroup = point.groupId === null ? [] : index.downloadsFor(point.groupId);
   const others = index.otherDownloads.map((download) => ({ download, reaches: reachesPoint(download, point) }));
   const filling = [...byGroup, ...others.filter(({ reaches }) => reaches === true).map(({ download }) => download)];
   const brings = filling.filter(({ automatic }) => automatic).map((one) => bringsUpdates(one, index.chain));
-  if (brings.includes(true)) return { supplied: true, point };
+  if (brings.includes(true)) {
+    if (point.canDownload === true) return { supplied: true, point };
+    return {
+      ...missing(point, `it is not known whether distribution point ${point.name} can download`),
+      unknown: true,
+    };
+  }
   const unknown = point.groupId === null || brings.includes(null) || others.some(({ reaches }) => reaches === null);
   return {
     ...missing(point, `no download task that starts by itself fills distribution point ${point.name}`),

@@ -1,4 +1,11 @@
-import type { Chain, ChainDownload, ChainPoint, ChainPolicy, ChainScope, ChainUpdateTask } from '../../src/reach/chain.ts';
+import type {
+  Chain,
+  ChainDownload,
+  ChainPoint,
+  ChainPolicy,
+  ChainScope,
+  ChainUpdateTask,
+} from '../../src/reach/chain.ts';
 import type { ReachQuestion } from '../../src/reach/reach.ts';
 
 /** Groups of all chains: 0 is the root, 1 and 2 lie in it, 11 lies in 1. */

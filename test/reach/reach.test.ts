@@ -25,6 +25,7 @@ const applications: [string, Partial<Chain>, Partial<ReachQuestion>, Expected][]
   ['the whole chain reaches whom the point serves', {}, {}, onlyCity],
   ['without a point nobody has files', { points: [] }, {}, nobody],
   ['a point that does not deploy updates serves nobody', { points: [point({ deploysUpdates: false })] }, {}, nobody],
+  ['a point whose system is not known may download or not', { points: [point({ canDownload: null })] }, {}, unknown],
   ['a point on macOS cannot download', { points: [point({ canDownload: false })] }, {}, nobody],
   [
     'a point above serves what has none of its own',

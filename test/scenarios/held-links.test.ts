@@ -17,25 +17,32 @@ const links: [string, string, [string, string], string][] = [
   ],
 ];
 
-test.each(links)('where a guard holds the %s, no installation is foreseen that rests on it, and none comes', async (_link, file, [from, name], id) => {
-  await using stage = await openStage();
-  const { project, server } = stage;
-  project.edit(file, from, `{name: ${name}, lifecycle: {prevent: [create]}}`);
-  const { plan } = await project.plan();
-  expect(changeOf(plan, id).held).toEqual(['protected']);
-  const { impact } = changeOf(plan, kes);
-  expect(impact.installs).toBe(0);
-  expect(impact.note).toContain(`up to 34 devices when ${id} is no longer held`);
-  await project.apply();
-  await server.admin.advance(day);
-  const row = (await server.admin.inspect('updates')).find((one) => one['title'] === bigUpdate);
-  expect(row?.['installed']).toBe(0);
-});
+test.each(links)(
+  'where a guard holds the %s, no installation is foreseen that rests on it, and none comes',
+  async (_link, file, [from, name], id) => {
+    await using stage = await openStage();
+    const { project, server } = stage;
+    project.edit(file, from, `{name: ${name}, lifecycle: {prevent: [create]}}`);
+    const { plan } = await project.plan();
+    expect(changeOf(plan, id).held).toEqual(['protected']);
+    const { impact } = changeOf(plan, kes);
+    expect(impact.installs).toBe(0);
+    expect(impact.note).toContain(`up to 34 devices when ${id} is no longer held`);
+    await project.apply();
+    await server.admin.advance(day);
+    const row = (await server.admin.inspect('updates')).find((one) => one['title'] === bigUpdate);
+    expect(row?.['installed']).toBe(0);
+  },
+);
 
 test('what is skipped because of a held change does not count either, and an acknowledged guard holds nothing back', async () => {
   await using stage = await openStage();
   const { project } = stage;
-  project.edit('config/groups.yaml', '{name: Headquarters/Pilot}', '{name: Headquarters/Pilot, lifecycle: {prevent: [create]}}');
+  project.edit(
+    'config/groups.yaml',
+    '{name: Headquarters/Pilot}',
+    '{name: Headquarters/Pilot, lifecycle: {prevent: [create]}}',
+  );
   project.edit('config/update-tasks.yaml', 'scope: {group: /}', 'scope: {group: /, except: [Headquarters/Pilot]}');
   const held = changeOf((await project.plan()).plan, kes).impact;
   expect(held).toMatchObject({ installs: 0 });

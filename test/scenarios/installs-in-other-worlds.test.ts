@@ -54,19 +54,23 @@ const rows = async (admin: AdminClient, what: 'updates' | 'devices'): Promise<re
 test.each([
   ['enterprise', 8],
   ['messy', 14],
-])('in world %s an update comes to those that are foreseen, but for those that something keeps it from which no read tells', {
-  timeout: 300_000,
-}, async (world, days) => {
-  const told = await approveAll(world, days);
-  expect(told.length).toBeGreaterThan(10);
-  const expected = told.map((one) => {
-    // The server takes no decision on what needs a newer server.
-    const came = one.refused ? 0 : (one.foreseen ?? -1) - one.kept;
-    return { ...one, came };
-  });
-  expect(told).toEqual(expected);
-  expect(told.some((one) => one.came > 0)).toBe(true);
-  const old = told.filter((one) => one.note.includes('have this version or a newer one'));
-  expect(old.length).toBeGreaterThan(0);
-  expect(old.map((one) => one.foreseen)).toEqual(old.map(() => 0));
-});
+])(
+  'in world %s an update comes to those that are foreseen, but for those that something keeps it from which no read tells',
+  {
+    timeout: 300_000,
+  },
+  async (world, days) => {
+    const told = await approveAll(world, days);
+    expect(told.length).toBeGreaterThan(10);
+    const expected = told.map((one) => {
+      // The server takes no decision on what needs a newer server.
+      const came = one.refused ? 0 : (one.foreseen ?? -1) - one.kept;
+      return { ...one, came };
+    });
+    expect(told).toEqual(expected);
+    expect(told.some((one) => one.came > 0)).toBe(true);
+    const old = told.filter((one) => one.note.includes('have this version or a newer one'));
+    expect(old.length).toBeGreaterThan(0);
+    expect(old.map((one) => one.foreseen)).toEqual(old.map(() => 0));
+  },
+);

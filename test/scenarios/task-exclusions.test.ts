@@ -3,6 +3,7 @@ import { bigUpdate, decide } from '../simulator/scenario.ts';
 import { changeOf, changesOf, fieldsOf } from '../support/documents.ts';
 import { editTask } from '../support/hand.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import type { JsonObject } from '../wire/wire-client.ts';
 
 const kes = 'UpdateApproval/e70ca281e5643fdc65e11c0d0290ed06';
 const updateTask = 'Update Kaspersky Endpoint Security for Windows';
@@ -19,23 +20,26 @@ async function approveAgain({ project, server }: Stage) {
   return { foreseen: changeOf(plan, kes).impact.installs, came: row?.['installed'] };
 }
 
-const limits = [
+const limits: [string, JsonObject, string, number][] = [
   ['leaves out a group', { PRTS_EXCEPT_GROUPIDS: [berlin] }, 'Branches/Berlin', 26],
   ['is not for subgroups', { PRTS_TASK_PROHIBITED_FOR_SUBGROUPS: true }, 'all subgroups', 0],
-] as const;
+];
 
-test.each(limits)('where a task %s by hand, the plan says so, leaves it, and foresees no installation there', async (_what, info, named, installs) => {
-  await using stage = await openStage();
-  const { project, server } = stage;
-  expect((await project.apply()).code).toBe(0);
-  await editTask(server.client, updateTask, { info });
-  const { plan } = await project.plan();
-  expect(changesOf(plan)).toEqual([]);
-  const [warning] = plan.diagnostics.filter((one) => one.code === 'task/narrowed');
-  expect(warning).toMatchObject({ severity: 'warning', resource: 'UpdateTask/kes-windows', pointer: '/spec/scope' });
-  expect(warning?.message).toContain(named);
-  expect(await approveAgain(stage)).toEqual({ foreseen: installs, came: installs });
-});
+test.each(limits)(
+  'where a task %s by hand, the plan says so, leaves it, and foresees no installation there',
+  async (_what, info, named, installs) => {
+    await using stage = await openStage();
+    const { project, server } = stage;
+    expect((await project.apply()).code).toBe(0);
+    await editTask(server.client, updateTask, { info });
+    const { plan } = await project.plan();
+    expect(changesOf(plan)).toEqual([]);
+    const [warning] = plan.diagnostics.filter((one) => one.code === 'task/narrowed');
+    expect(warning).toMatchObject({ severity: 'warning', resource: 'UpdateTask/kes-windows', pointer: '/spec/scope' });
+    expect(warning?.message).toContain(named);
+    expect(await approveAgain(stage)).toEqual({ foreseen: installs, came: installs });
+  },
+);
 
 test('a declaration manages what a task leaves out, and its group is a reference', async () => {
   await using stage = await openStage();
