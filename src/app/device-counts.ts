@@ -1,10 +1,10 @@
 import type { KindContext } from '../kinds/kind.ts';
 import { countEntries } from '../kinds/names/count-entries.ts';
+import { isAtLeast, versionsOf } from '../kinds/names/product-versions.ts';
 import { updateEntries } from '../kinds/names/update-catalogue.ts';
 import type { Dictionary, DictionaryEntry } from '../ksc/dictionary.ts';
 import { allOf, anyOf, equals, not } from '../ksc/filter.ts';
 import { countHosts } from '../ksc/iterate.ts';
-import { isAtLeast, versionsOf } from './product-versions.ts';
 
 /** Groups in one search filter. */
 const groupsPerFilter = 200;
@@ -35,10 +35,9 @@ export interface DeviceCounts {
   beyond(update: CountedUpdate): Promise<number | null>;
 }
 
-export function deviceCounts(context: KindContext): DeviceCounts {
-  const { client, dictionary } = context;
+export function deviceCounts({ client, dictionary }: KindContext): DeviceCounts {
   const count = once((filter: string) => countHosts(client, filter));
-  const versions = once((product: string) => versionsOf(context, product));
+  const versions = once((product: string) => versionsOf(client, product));
   const total = async (filters: readonly string[]) => {
     const counts = await Promise.all(filters.map(count));
     return counts.reduce((sum, one) => sum + one, 0);

@@ -15,17 +15,17 @@ export function scopeReferences(resource: Resource): Reference[] {
 
 /** What is left out lies below the group of the task (reference: domain.md 8, exclusions from task scope [R]). */
 export function lintScope(resource: Resource): Diagnostic[] {
-  const { group, except = [], subgroups } = scopeOf(resource.spec);
+  const { group, except, subgroups } = scopeOf(resource.spec);
   const wrong = (message: string, pointer: string) =>
     diagnostic('config/invalid-value', { message, hint: scopeHint, resource: resource.id, pointer });
   if (group === undefined) {
     return [
-      ...(except.length === 0 ? [] : [wrong('except means nothing without group', '/spec/scope/except')]),
+      ...(except === undefined ? [] : [wrong('except means nothing without group', '/spec/scope/except')]),
       ...(subgroups === undefined ? [] : [wrong('subgroups means nothing without group', '/spec/scope/subgroups')]),
     ];
   }
   const top = canonicalGroupPath(group);
-  return except.flatMap((path, index) => {
+  return (except ?? []).flatMap((path, index) => {
     const left = canonicalGroupPath(path);
     if (left !== top && isWithinGroup(left, top)) return [];
     return [wrong(`Group "${path}" does not lie below "${group}"`, `/spec/scope/except/${index}`)];

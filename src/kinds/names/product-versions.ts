@@ -1,17 +1,14 @@
-import type { KindContext } from '../kinds/kind.ts';
-import { allOf, equals, not } from '../ksc/filter.ts';
-import { findSome } from '../ksc/iterate.ts';
-import { isParams, type KscParams, paramsOf, textOf } from '../ksc/values.ts';
-
-/** Versions of one product that are looked for at most. */
-const most = 40;
+import type { KscClient } from '../../ksc/client.ts';
+import { allOf, equals, not } from '../../ksc/filter.ts';
+import { findSome } from '../../ksc/iterate.ts';
+import { isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 
 /**
  * Which versions of a product devices have, by its display name. No search lists them, so it is asked for a device that
  * has none of those that are known yet, and that device for its products (HostGroup.GetHostProducts [G]; ProdVersion [D]).
  * Where a device does not tell its version the rest is not found: what is found is there, and more may be.
  */
-export async function versionsOf({ client }: KindContext, product: string): Promise<readonly string[]> {
+export async function versionsOf(client: KscClient, product: string, most = 40): Promise<readonly string[]> {
   const versions: string[] = [];
   while (versions.length < most) {
     const filter = allOf([
