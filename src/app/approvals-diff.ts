@@ -9,8 +9,9 @@ import { equalJson } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { type Resource, resourceId } from '../model/resource.ts';
 import { propose } from '../planning/propose.ts';
+import { assessApprovals } from './approval-impact.ts';
 import { type Entry, entryOf } from './approvals-entry.ts';
-import { assessApprovals, loadChainDevices } from './assess-impact.ts';
+import { loadChainDevices } from './assess-impact.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
 import { danglingReferences, observeKinds } from './observe-kinds.ts';
 import { type Resolved, resolveResources } from './resolve-resources.ts';
@@ -134,7 +135,8 @@ async function impactsOf(
   const { states } = await observeKinds({ kinds: links, resolved, ledger, context, events }, chainKinds);
   await loadChainDevices(states, context);
   const changes = states.flatMap((state) => propose(state, ledger).changes);
-  return assessApprovals(decisions, context, futureChain(states, changes, context.names));
+  const chain = futureChain(states, changes, context.names);
+  return assessApprovals(decisions, context, { chain, unheld: null });
 }
 
 /** Every error of the head, as plan would find it; of the rest what speaks of a changed decision. */

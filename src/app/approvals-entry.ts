@@ -1,7 +1,7 @@
+import type { ApprovalStatus } from '../kinds/names/approval-status.ts';
 import type { Place } from '../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type Json } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Status } from './assess-impact.ts';
 
 /** A decision as one revision declares it. */
 export interface Entry {
@@ -10,7 +10,7 @@ export interface Entry {
   readonly update: string;
   readonly product: string | null;
   readonly title: string | null;
-  readonly status: Status;
+  readonly status: ApprovalStatus;
   /** Agreements accepted with it, by name where the server tells it, in the order of their text. */
   readonly eulas: readonly string[];
   readonly reason: string | null;
@@ -22,7 +22,7 @@ export interface Entry {
 export function entryOf(resource: Resource, known: { readonly product: string; readonly title: string } | null): Entry {
   const { spec } = resource;
   const reference = isJsonObject(spec['update']) ? spec['update'] : {};
-  const status = spec['status'] as Status;
+  const status = spec['status'] as ApprovalStatus;
   return {
     id: resource.id,
     update: resource.name,

@@ -1,69 +1,56 @@
-import type { KindContext } from '../kinds/kind.ts';
+import type { Kind, KindContext } from '../kinds/kind.ts';
+import { approvalStatus } from '../kinds/names/approval-status.ts';
 import type { Names } from '../kinds/names/names.ts';
-import { type KasperskyUpdate, updateEntries } from '../kinds/names/update-catalogue.ts';
-import { type Change, type Impact, specAfter, unknownImpact, untouched } from '../model/change.ts';
-import { isJsonArray, isJsonObject, type JsonObject } from '../model/json.ts';
+import { type Change, type Impact, specAfter, type UpdateChange, untouched } from '../model/change.ts';
+import { impactOf } from '../model/impact.ts';
+import { isJsonArray, isJsonObject } from '../model/json.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { KindState } from '../planning/propose.ts';
-import type { Chain } from '../reach/chain.ts';
-import { type Reach, type ReachQuestion, reachOver } from '../reach/reach.ts';
+import { assessApprovals, type Decision, type Prospect } from './approval-impact.ts';
+import { serviceKinds } from './cut-off.ts';
 import { type DeviceCounts, deviceCounts } from './device-counts.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
 import type { Resolved } from './resolve-resources.ts';
 
-export type Status = ReachQuestion['status'];
-
 export interface ImpactInput {
   readonly changes: readonly Change[];
+  /** Changes that will not happen as the plan stands, each with the held one that is the cause. */
+  readonly heldBack: ReadonlyMap<string, string>;
+  readonly kinds: readonly Kind[];
   readonly states: readonly KindState[];
   readonly context: KindContext;
 }
 
-/** Kinds to be read whole: those of the chain, when a decision on an update is about to change. */
-export function kindsOfReach(resolved: readonly Resolved[], names: Names): readonly string[] {
+/**
+ * Kinds to be read whole: those of the chain, when a decision on an update is about to change; those that say who is
+ * served, when a point leaves the configuration.
+ */
+export function kindsOfReach(resolved: readonly Resolved[], ledger: Ledger | null, names: Names): readonly string[] {
   const decisions = resolved.flatMap((one) => one.resources).filter((resource) => resource.kind === 'UpdateApproval');
-  return decisions.some((one) => statusOf(names.updates.byUid(one.name)) !== one.spec['status']) ? chainKinds : [];
+  const isNew = decisions.some((one) => {
+    const update = names.updates.byUid(one.name);
+    return update === null || approvalStatus(update) !== one.spec['status'];
+  });
+  if (isNew) return chainKinds;
+  const declared = new Set(resolved.flatMap((one) => [...one.resources.map(({ id }) => id), ...one.waiting]));
+  const left = Object.keys(ledger?.entries ?? {}).filter((id) => !declared.has(id));
+  return left.some((id) => id.startsWith('DistributionPoint/')) ? serviceKinds : [];
 }
 
 /** Says of every change whom it touches, as far as the server tells. */
-export async function assessImpact({ changes, states, context }: ImpactInput): Promise<readonly Change[]> {
+export async function assessImpact(input: ImpactInput): Promise<readonly Change[]> {
+  const { changes, kinds, states, context } = input;
   const counts = deviceCounts(context);
-  const decisions = changes.flatMap((change) =>
-    change.kind === 'UpdateApproval' && change.action === 'update' ? [decisionOf(change)] : [],
-  );
+  const decisions = changes.flatMap(decisionOf);
   if (decisions.length > 0) await loadChainDevices(states, context);
-  const impacts = await assessApprovals(decisions, context, futureChain(states, changes, context.names), counts);
+  const impacts = await assessApprovals(decisions, context, prospectOf(input), counts);
   return Promise.all(
-    changes.map(async (change) => ({
-      ...change,
-      impact: impacts.get(change.name) ?? (await groupImpact(change, context.names, counts)),
-    })),
-  );
-}
-
-export interface Decision {
-  /** Lower-case hex of the update. */
-  readonly uid: string;
-  readonly status: Status;
-}
-
-/** What decisions on updates would do, by update. The devices of the chain must have been looked up. */
-export async function assessApprovals(
-  decisions: readonly Decision[],
-  context: KindContext,
-  chain: Chain,
-  counts: DeviceCounts = deviceCounts(context),
-): Promise<Map<string, Impact>> {
-  const reachOf = reachOver(chain);
-  const assessed = await Promise.all(
-    decisions.map(async ({ uid, status }) => {
-      const update = context.names.updates.byUid(uid);
-      return [
-        uid,
-        update === null ? unknownImpact : await decisionImpact(update, status, context, reachOf, counts),
-      ] as const;
+    changes.map(async (change) => {
+      const kind = kinds.find((one) => one.name === change.kind);
+      if (isDecision(change)) return { ...change, impact: impacts.get(change.name) ?? onlyAgreements };
+      return { ...change, impact: await touchImpact(change, kind, context.names, counts) };
     }),
   );
-  return new Map(assessed);
 }
 
 /** Looks up the devices that points and tasks name by id, so that their groups are known. */
@@ -77,100 +64,48 @@ export async function loadChainDevices(states: readonly KindState[], { client, n
   await names.devices.load(client, [...unknownPoints.map((point) => ({ id: point.serverKey })), ...named]);
 }
 
-function decisionOf(change: Change): Decision {
-  return { uid: change.name, status: specAfter(change)['status'] as Status };
+/** Of a decision that the server does not tell, and that is left alone: what it leads to is unknown. */
+const onlyAgreements = impactOf('computed', { installs: null, uninstalls: 0 });
+
+function isDecision(change: Change): change is UpdateChange {
+  return change.kind === 'UpdateApproval' && change.action === 'update';
 }
 
-function statusOf(update: KasperskyUpdate | null): Status | null {
-  if (update === null || update.approval === null) return null;
-  return update.approval === 1 ? 'Approved' : update.approval === -1 ? 'Declined' : 'Undefined';
+function decisionOf(change: Change): Decision[] {
+  if (!isDecision(change)) return [];
+  const { status } = specAfter(change);
+  const isOne = status === 'Approved' || status === 'Declined' || status === 'Undefined';
+  return isOne ? [{ uid: change.name, status }] : [];
 }
 
-async function decisionImpact(
-  update: KasperskyUpdate,
-  status: Status,
-  { dictionary, names }: KindContext,
-  reachOf: ReturnType<typeof reachOver>,
+/** What is held does not count: it is not there when a decision takes effect. */
+function prospectOf({ changes, heldBack, states, context }: ImpactInput): Prospect {
+  const going = changes.filter((one) => !heldBack.has(one.id));
+  const kept = changes.filter((one) => heldBack.has(one.id) && isLink(one));
+  const chain = futureChain(states, going, context.names);
+  if (kept.length === 0) return { chain, unheld: null };
+  const held = [...new Set(kept.map((one) => heldBack.get(one.id) ?? one.id))].sort();
+  return { chain, unheld: { chain: futureChain(states, changes, context.names), held } };
+}
+
+function isLink({ kind }: Change): boolean {
+  return kind === 'AdministrationGroup' || (chainKinds as readonly string[]).includes(kind);
+}
+
+/** Devices that the object of a change is for. Installations that follow from it are not worked out. */
+async function touchImpact(
+  change: Change,
+  kind: Kind | undefined,
+  names: Names,
   counts: DeviceCounts,
 ): Promise<Impact> {
-  if (status === 'Declined') return assessDecline(update, { dictionary }, counts);
-  const component = update.product === dictionary.value(updateEntries.componentProduct);
-  if (component && !dictionary.isProven(updateEntries.componentProduct)) return unknownImpact;
-  const taskProduct = dictionary.isProven(updateEntries.taskProducts)
-    ? (taskProductOf(dictionary.value(updateEntries.taskProducts), update.product) ?? null)
-    : null;
-  const reach = reachOf({
-    updateClass: component ? 'component' : 'application',
-    taskProduct,
-    status,
-    critical: update.critical,
-    eulasAccepted: status === 'Approved' || names.updates.neededEulas(update).every((eula) => eula.accepted),
-  });
-  const [devices, installs] = await Promise.all([
-    counts.lackingUpdate(update.uid, update.product),
-    reach.unknown ? null : counts.lackingUpdateIn(update.uid, update.product, reach.groups, reach.hosts),
-  ]);
-  const note = status === 'Approved' ? missingLinks(reach, devices, installs) : '';
-  const basis = installs === null ? 'unknown' : 'computed';
-  return { ...untouched, devices, installs, unreachable: null, basis, note };
-}
-
-function taskProductOf(table: JsonObject, product: string): string | undefined {
-  const found = table[product];
-  return typeof found === 'string' ? found : undefined;
-}
-
-/** A declined update of an application is uninstalled where it can be; a component patch never is (domain.md 6.1). */
-export async function assessDecline(
-  update: KasperskyUpdate,
-  { dictionary }: Pick<KindContext, 'dictionary'>,
-  counts: DeviceCounts,
-): Promise<Impact> {
-  const component = update.product === dictionary.value(updateEntries.componentProduct);
-  if (component && !dictionary.isProven(updateEntries.componentProduct)) return unknownImpact;
-  const having = await counts.withUpdate(update.uid);
-  const stays = component || update.uninstallable === false;
-  const uninstalls = having === 0 || stays ? 0 : update.uninstallable === null ? null : having;
-  const kept = component
-    ? 'a patch of a component stays where it is'
-    : 'the update cannot be uninstalled: it stays where it is';
-  const note = stays && having !== 0 ? kept : '';
-  const basis = having === null || uninstalls === null ? 'unknown' : 'counted';
-  return { ...untouched, devices: having, uninstalls, unreachable: null, basis, note };
-}
-
-/** Says what keeps an approved update from devices that lack it. */
-function missingLinks(reach: Reach, devices: number | null, installs: number | null): string {
-  if (devices === null || installs === null || installs >= devices || reach.cuts.size === 0) return '';
-  const rest = devices - installs;
-  return `${rest} more ${rest === 1 ? 'device lacks' : 'devices lack'} it and will not get it: ${[...reach.cuts.keys()].join('; ')}`;
-}
-
-/** Devices below the groups that a change names. Installations that follow from it are not worked out. */
-async function groupImpact(change: Change, names: Names, counts: DeviceCounts): Promise<Impact> {
-  if (change.action === 'forget' || change.kind === 'AdministrationGroup' || change.kind === 'UpdateApproval')
-    return untouched;
-  const spec = specAfter(change);
-  const { devices: named } = isJsonObject(spec['scope']) ? spec['scope'] : {};
-  if (isJsonArray(named)) return { ...untouched, devices: named.length, installs: null, unreachable: null };
-  const paths = groupPathsOf(spec);
-  if (paths === null) return { ...unknownImpact, uninstalls: 0 };
-  const devices = await counts.underGroups(
-    outermost(
-      names,
-      paths.flatMap((path) => names.groups.idOf(path) ?? []),
-    ),
-  );
-  return { ...untouched, devices, installs: null, unreachable: null, basis: devices === null ? 'unknown' : 'counted' };
-}
-
-/** Groups that a spec is for; null where it is for devices that are not told by group. */
-function groupPathsOf(spec: JsonObject): string[] | null {
-  if (typeof spec['group'] === 'string') return [spec['group']];
-  const scope = isJsonObject(spec['scope']) ? spec['scope'] : {};
-  if (typeof scope['group'] === 'string') return [scope['group']];
-  if (isJsonArray(scope['groups'])) return scope['groups'].map(String);
-  return null;
+  if (change.action === 'forget' || kind === undefined) return untouched;
+  const { groups, devices, others } = kind.touches(change, names);
+  if (groups.length + devices.length === 0 && !others) return untouched;
+  const uninstalls = 0;
+  if (others || (groups.length > 0 && devices.length > 0)) return impactOf('counted', { devices: null, uninstalls });
+  if (groups.length === 0) return impactOf('computed', { devices: devices.length, uninstalls });
+  return impactOf('counted', { devices: await counts.underGroups(outermost(names, groups)), uninstalls });
 }
 
 /** Without groups that lie below another one of them: a device is counted once. */

@@ -1,6 +1,6 @@
 import type { KindContext } from '../kinds/kind.ts';
 import { type Change, specAfter } from '../model/change.ts';
-import { assessDecline } from './assess-impact.ts';
+import { assessDecline } from './approval-impact.ts';
 import { deviceCounts } from './device-counts.ts';
 
 /** From how many devices a change would take an update now; null where that is not known. */

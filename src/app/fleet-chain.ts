@@ -14,6 +14,7 @@ import type {
   ChainSource,
   ChainUpdateTask,
 } from '../reach/chain.ts';
+import { type FutureGroups, futureGroups } from './future-groups.ts';
 
 /** Kinds that decide who gets an update. Where an approval changes, all their objects are read. */
 export const chainKinds = ['DistributionPoint', 'NetworkAgentPolicy', 'DownloadUpdatesTask', 'UpdateTask'] as const;
@@ -25,30 +26,41 @@ interface Future {
   readonly enabled: boolean;
 }
 
+/** What names mean, now and once the changes are made. */
+interface Meant {
+  readonly names: Names;
+  readonly groups: FutureGroups;
+}
+
 /** The chain as it will be: what was read, with the changes of the plan over it. */
 export function futureChain(states: readonly KindState[], changes: readonly Change[], names: Names): Chain {
+  const groups = futureGroups(changes, names);
+  const meant: Meant = { names, groups };
   const of = (kind: string) => futureObjects(kind, states, changes);
   const downloads = of('DownloadUpdatesTask');
   return {
-    serverIsFilled: isServerFilled(downloads.filter(fillsServer).map((one) => downloadOf(one, names))),
-    parents: new Map(names.groups.all.map((group) => [group.id, group.parentId])),
+    serverIsFilled: isServerFilled(downloads.filter(fillsServer).map((one) => downloadOf(one, meant))),
+    parents: groups.parents,
     hostGroups: new Map(names.devices.all.map((device) => [device.id, device.groupId])),
-    points: of('DistributionPoint').map((one) => pointOf(one, names)),
-    downloads: downloads.filter((one) => !fillsServer(one)).map((one) => downloadOf(one, names)),
+    points: of('DistributionPoint').map((one) => pointOf(one, meant)),
+    downloads: downloads.filter((one) => !fillsServer(one)).map((one) => downloadOf(one, meant)),
     updateTasks: of('UpdateTask')
       .filter((one) => one.enabled)
-      .map((one) => updateTaskOf(one, names)),
+      .map((one) => updateTaskOf(one, meant)),
     isPartial: states.some(isPartial),
     policies: of('NetworkAgentPolicy')
       .filter((one) => one.spec['active'] === true)
-      .flatMap((one) => policyOf(one, names) ?? []),
+      .flatMap((one) => policyOf(one, meant) ?? []),
   };
 }
 
 /** Whether a link of the chain was not read, or not whom it is for. */
 function isPartial({ kind, observed }: KindState): boolean {
   if (!(chainKinds as readonly string[]).includes(kind.name)) return false;
-  return observed.unread.length > 0 || observed.objects.some((one) => one.unknown.includes('/scope'));
+  return (
+    observed.unread.length > 0 ||
+    observed.objects.some((one) => one.unknown.some((path) => path === '/scope' || path.startsWith('/scope/')))
+  );
 }
 
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
@@ -71,18 +83,19 @@ function futureObjects(kind: string, states: readonly KindState[], changes: read
   return [...future, ...created];
 }
 
-function pointOf({ serverKey, spec }: Future, names: Names): ChainPoint {
+function pointOf({ serverKey, spec }: Future, { names, groups }: Meant): ChainPoint {
   const hostId = serverKey ?? deviceId(names, spec['device'] ?? '');
   const device = names.devices.device(hostId);
-  const groups = asArray(asObject(spec['scope'])['groups']).flatMap((path) => names.groups.idOf(String(path)) ?? []);
+  const scope = asObject(spec['scope']);
   const name = device?.displayName ?? hostId;
   return {
     hostId,
     name,
     groupId: device?.groupId ?? null,
-    scopeGroups: groups,
+    scopeGroups: asArray(scope['groups']).flatMap((path) => groups.idOf(String(path)) ?? []),
+    servesLocations: asArray(scope['networkLocations']).length > 0,
     deploysUpdates: spec['deployUpdates'] !== false,
-    canDownload: device?.system.toLowerCase().includes('macos') !== true,
+    canDownload: device === null || device.system === '' ? null : !device.system.toLowerCase().includes('macos'),
   };
 }
 
@@ -96,20 +109,20 @@ function isServerFilled(downloads: readonly ChainDownload[]): boolean | null {
   return automatic.some(({ sources }) => sources.includes('other')) ? null : false;
 }
 
-function downloadOf({ spec, enabled }: Future, names: Names): ChainDownload {
+function downloadOf({ spec, enabled }: Future, meant: Meant): ChainDownload {
   return {
     name: String(spec['displayName']),
-    scope: scopeOf(spec, names),
+    scope: scopeOf(spec, meant),
     automatic: enabled && startsOf(spec) !== 'by hand',
     sources: sourcesOf(spec, ['kaspersky']),
   };
 }
 
-function updateTaskOf({ spec }: Future, names: Names): ChainUpdateTask {
+function updateTaskOf({ spec }: Future, meant: Meant): ChainUpdateTask {
   return {
     name: String(spec['displayName']),
     product: String(spec['product']),
-    scope: scopeOf(spec, names),
+    scope: scopeOf(spec, meant),
     starts: startsOf(spec),
     install: typeof spec['install'] === 'string' ? spec['install'] : 'approved',
     sources: sourcesOf(spec, ['distributionPoints', 'kaspersky']),
@@ -134,9 +147,16 @@ function startsOf(spec: JsonObject): ChainUpdateTask['starts'] {
   return clocks.some((trigger) => schedule[trigger] !== undefined) ? 'by clock' : 'by hand';
 }
 
-function scopeOf(spec: JsonObject, names: Names): ChainScope {
+function scopeOf(spec: JsonObject, { names, groups }: Meant): ChainScope {
   const scope = asObject(spec['scope']);
-  if (typeof scope['group'] === 'string') return { type: 'group', groupId: names.groups.idOf(scope['group']) ?? -1 };
+  if (typeof scope['group'] === 'string') {
+    return {
+      type: 'group',
+      groupId: groups.idOf(scope['group']) ?? -1,
+      withSubgroups: scope['subgroups'] !== false,
+      except: asArray(scope['except']).flatMap((path) => groups.idOf(String(path)) ?? []),
+    };
+  }
   if (typeof scope['selection'] === 'string') return { type: 'selection', name: scope['selection'] };
   const hostIds = asArray(scope['devices']).flatMap((reference) => {
     const lookup = names.devices.find(reference);
@@ -145,8 +165,8 @@ function scopeOf(spec: JsonObject, names: Names): ChainScope {
   return { type: 'devices', hostIds };
 }
 
-function policyOf({ spec }: Future, names: Names): ChainPolicy | null {
-  const groupId = names.groups.idOf(String(spec['group']));
+function policyOf({ spec }: Future, { groups }: Meant): ChainPolicy | null {
+  const groupId = groups.idOf(String(spec['group']));
   if (groupId === null) return null;
   const settings = asObject(spec['settings']);
   return {

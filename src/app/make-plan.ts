@@ -8,10 +8,12 @@ import type { Acknowledgement, GuardSettings } from '../model/guard.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
-import { completePlan } from '../planning/complete-plan.ts';
+import { completePlan, type PlanCircumstances, type PlanParts } from '../planning/complete-plan.ts';
+import { heldBack } from '../planning/held-back.ts';
 import { propose } from '../planning/propose.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
+import { cutOffWarnings } from './cut-off.ts';
 import { danglingReferences, observeKinds, referencesToDeleted } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
@@ -56,7 +58,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const told = async (all: readonly Diagnostic[]) => sortDiagnostics(await request.placed(all));
   if (hasErrors(unresolved)) return { ok: false, diagnostics: await told(unresolved) };
 
-  const everything = kindsOfReach(resolved, names);
+  const everything = kindsOfReach(resolved, ledger, names);
   const { states, diagnostics } = await observeKinds(
     { kinds, resolved, ledger, context, events: request.events },
     everything,
@@ -77,31 +79,33 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
   const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
-  const changes = await assessImpact({ changes: copied, states, context });
   const { revision, dirty } = await request.revision;
   const now = instantText(request.clock());
-  const plan = completePlan(
-    {
-      kinds,
-      states,
-      proposed,
-      changes,
-      ledger,
-      diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(changes, kinds, server.dictionary)],
-    },
-    {
-      target: request.target,
-      server: server.facts,
-      revision,
-      dirty,
-      configDigest: request.configDigest,
-      createdAt: now,
-      asOf: now,
-      guards: request.guards,
-      acknowledgements: request.acknowledgements,
-      nothingDeclared: resources.length === 0,
-      unproven: unprovenNames(kinds, server.dictionary),
-    },
-  );
+  const circumstances: PlanCircumstances = {
+    target: request.target,
+    server: server.facts,
+    revision,
+    dirty,
+    configDigest: request.configDigest,
+    createdAt: now,
+    asOf: now,
+    guards: request.guards,
+    acknowledgements: request.acknowledgements,
+    nothingDeclared: resources.length === 0,
+    unproven: unprovenNames(kinds, server.dictionary),
+  };
+  const parts: PlanParts = {
+    kinds,
+    states,
+    proposed,
+    changes: copied,
+    ledger,
+    diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(copied, kinds, server.dictionary)],
+  };
+  const back = heldBack(parts, circumstances);
+  const changes = await assessImpact({ changes: copied, heldBack: back, kinds, states, context });
+  const going = copied.filter((one) => !back.has(one.id));
+  const cutOff = await cutOffWarnings({ changes: going, states, whole: everything, context });
+  const plan = completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
 }

@@ -7,6 +7,7 @@ import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
+import { keepsBack } from '../planning/held-back.ts';
 import { notReadBack, readBack, stillAsPlanned } from './read-back.ts';
 import { takeOverTwin } from './take-over-twin.ts';
 
@@ -85,18 +86,13 @@ function standing(
   if (signal.aborted) return { ...without, outcome: 'cancelled' };
   for (const before of change.after) {
     const barrier = barriers.find((one) => one.id === before);
-    const missing = (barrier?.of ?? [before]).find((id) => blocks(outcomes.get(id), barrier));
+    const missing = (barrier?.of ?? [before]).find((id) => keepsBack(outcomes.get(id)?.outcome ?? 'applied', barrier));
     if (missing === undefined) continue;
     const why = barrier === undefined ? 'it rests on' : `${barrier.reason}:`;
     const message = `${why} ${missing} (${outcomes.get(missing)?.outcome ?? 'not applied'})`;
     return { ...without, outcome: 'skipped', error: { code: 'run/skipped', message, method: null } };
   }
   return null;
-}
-
-function blocks(outcome: Outcome | undefined, barrier: Barrier | undefined): boolean {
-  if (outcome === undefined || outcome.outcome === 'applied') return false;
-  return outcome.outcome !== 'held' || barrier === undefined || barrier.heldBlocks;
 }
 
 /** Whether another change of this plan has the object of a replacement already. */

@@ -2,6 +2,7 @@ import type { KscClient } from '../ksc/client.ts';
 import type { Dictionary, DictionaryEntry } from '../ksc/dictionary.ts';
 import type {
   Action,
+  Change,
   CreateChange,
   DeleteChange,
   FieldChange,
@@ -16,6 +17,7 @@ import type { ObjectField } from '../schema/field.ts';
 import type { DiscoveryHints } from './discovery-hints.ts';
 import type { Names } from './names/names.ts';
 import type { Templates } from './templates.ts';
+import type { Touched } from './touched.ts';
 
 /** Something that a spec refers to by name. */
 export interface Reference {
@@ -132,6 +134,8 @@ export interface Kind {
   seek(context: KindContext, serverKey: string): Promise<UnreadObject | null>;
   observeOne(context: KindContext, serverKey: string, desired: JsonObject): Promise<ObservedObject | null>;
 
+  /** Whom a change of this kind touches, for its impact. What becomes of updates is worked out by `reach`. */
+  touches(change: Change, names: Names): Touched;
   /** Names of the dictionary entries through which a change would write. */
   wireNames(change: ProposedChange): readonly DictionaryEntry[];
   sideEffects(change: ProposedChange, observed: readonly ObservedObject[]): readonly SideEffect[];

@@ -16,8 +16,16 @@ export interface Search {
   readonly orderBy?: string;
 }
 
+/** A method that answers with a ChunkAccessor. */
+type Finding = 'HostGroup.FindGroups' | 'HostGroup.FindHosts';
+
 /** All rows of HostGroup.FindGroups or HostGroup.FindHosts, over a ChunkAccessor that is always released. */
-export function findAll(client: KscClient, method: 'HostGroup.FindGroups' | 'HostGroup.FindHosts', search: Search) {
+export function findAll(client: KscClient, method: Finding, search: Search): Promise<KscParams[]> {
+  return findSome(client, method, search, Number.POSITIVE_INFINITY);
+}
+
+/** The first rows of the same, `most` of them where there are more. */
+export function findSome(client: KscClient, method: Finding, search: Search, most: number): Promise<KscParams[]> {
   return wholeRead(client, async (caller) => {
     const opened = await caller.call(method, {
       wstrFilter: search.filter,
@@ -29,12 +37,12 @@ export function findAll(client: KscClient, method: 'HostGroup.FindGroups' | 'Hos
     const accessor = textOf(opened, 'strAccessor') ?? '';
     return releasing(caller, accessorOf(opened), async () => {
       const rows: KscParams[] = [];
-      const total = numberTold(client, method, opened);
+      const total = Math.min(numberTold(client, method, opened), most);
       while (rows.length < total) {
         const page = await caller.call('ChunkAccessor.GetItemsChunk', {
           strAccessor: accessor,
           nStart: rows.length,
-          nCount: pageSize,
+          nCount: Math.min(pageSize, most - rows.length),
         });
         const items = rowsOf(paramsOf(page, 'pChunk'));
         if (items.length === 0) throw incomplete(client, 'ChunkAccessor.GetItemsChunk', rows.length, total);

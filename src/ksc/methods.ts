@@ -42,6 +42,7 @@ export const clientMethods: readonly ClientMethod[] = [
     'HostGroup.FindGroups',
     'HostGroup.FindHosts',
     'HostGroup.GetGroupInfoEx',
+    'HostGroup.GetHostProducts',
     'ChunkAccessor.GetItemsChunk',
     'ChunkAccessor.Release',
   ]),

@@ -27,6 +27,7 @@ export interface FieldChange {
  */
 export interface Impact {
   readonly devices: number | null;
+  /** At most: what no read tells (docs/wire.md, Missing reads) may keep an update from some of them. */
   readonly installs: number | null;
   readonly uninstalls: number | null;
   readonly restarts: number | null;

@@ -279,6 +279,18 @@ export const catalogue = {
     meaning: 'A declared task is switched off on the server. Its schedule may be as declared, but nothing starts it.',
     hint: 'Switch the task on in the console; kscctl has no field for it.',
   },
+  'reach/cut-off': {
+    severity: 'warning',
+    meaning:
+      'A plan leaves devices without any source of files: they may use distribution points only, and no point would serve them.',
+    hint: 'Keep a point for them, or let the policy allow other sources (distributeFilesThroughDistributionPointsOnly).',
+  },
+  'task/narrowed': {
+    severity: 'warning',
+    meaning:
+      'A task on the server leaves out groups that its declaration does not speak of: it is for fewer devices than it seems.',
+    hint: 'Declare except or subgroups beside scope.group.',
+  },
   'ownership/adopted-left': {
     severity: 'info',
     meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',

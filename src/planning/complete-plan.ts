@@ -7,7 +7,7 @@ import type { Ledger } from '../model/ledger.ts';
 import { notKnown, type Plan } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { digest, fingerprint } from './fingerprint.ts';
-import { guard } from './guards.ts';
+import { type GuardInput, guard } from './guards.ts';
 import { order } from './order.ts';
 import type { KindState, Proposed } from './propose.ts';
 
@@ -29,7 +29,7 @@ export interface PlanParts {
   readonly kinds: readonly Kind[];
   readonly states: readonly KindState[];
   readonly proposed: readonly Proposed[];
-  /** The changes of `proposed`, with their impact. */
+  /** The changes of `proposed`; for the plan itself with their impact. */
   readonly changes: readonly Change[];
   readonly ledger: Ledger | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -38,17 +38,8 @@ export interface PlanParts {
 /** Orders and guards the changes and puts everything into the plan. Pure. */
 export function completePlan(parts: PlanParts, circumstances: PlanCircumstances): Plan {
   const { states, proposed, changes, ledger } = parts;
-  const { guards, acknowledgements, nothingDeclared, unproven, ...told } = circumstances;
-  const partialKinds = states.filter((state) => state.observed.unread.length > 0).map((state) => state.kind.name);
-  const guarded = guard({
-    changes,
-    settings: guards,
-    acknowledgements,
-    ledger,
-    nothingDeclared,
-    partialKinds,
-    unproven,
-  });
+  const { guards, acknowledgements: _given, nothingDeclared: _none, unproven: _names, ...told } = circumstances;
+  const guarded = guard(guardInput(parts, circumstances));
   const held = changes.map((change) => ({ ...change, held: guarded.held.get(change.id) ?? null }));
   const unread = proposed.flatMap((one) => one.unread);
   const untold = proposed.flatMap((one) => one.untold);
@@ -56,7 +47,7 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
   return {
     ...told,
     ledger: ledger === null ? null : digest(ledger as unknown as Json),
-    complete: partialKinds.length === 0 && notKnown({ unread, untold }) === 0,
+    complete: partialKindsOf(states).length === 0 && notKnown({ unread, untold }) === 0,
     read: Object.fromEntries(states.map((state) => [state.kind.name, state.observed.read])),
     unread,
     untold,
@@ -70,4 +61,22 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
     maxUninstalls: guards.maxUninstalls,
     fingerprint: fingerprint(changes, circumstances.configDigest),
   };
+}
+
+/** What the guards look at. */
+export function guardInput(parts: PlanParts, circumstances: PlanCircumstances): GuardInput {
+  const { guards, acknowledgements, nothingDeclared } = circumstances;
+  return {
+    changes: parts.changes,
+    settings: guards,
+    acknowledgements,
+    ledger: parts.ledger,
+    nothingDeclared,
+    partialKinds: partialKindsOf(parts.states),
+    unproven: (name) => circumstances.unproven(name),
+  };
+}
+
+function partialKindsOf(states: readonly KindState[]): string[] {
+  return states.filter((state) => state.observed.unread.length > 0).map((state) => state.kind.name);
 }

@@ -28,11 +28,35 @@ interface Finding {
   readonly explanation: string;
 }
 
+type Check = (input: GuardInput) => Finding | null;
+
+const everyGuard: readonly Check[] = [
+  emptyLoad,
+  partialRead,
+  maxDeletes,
+  maxUninstalls,
+  acceptEula,
+  protectedActions,
+  unprovenWire,
+];
+/** Guards that look at whom changes reach. */
+const guardsOfImpact: readonly Check[] = [maxUninstalls];
+
 /** Runs every guard over the changes. A guard that is acknowledged is still reported, and holds nothing. */
 export function guard(input: GuardInput): Guarded {
-  const found = [emptyLoad, partialRead, maxDeletes, maxUninstalls, acceptEula, protectedActions, unprovenWire].flatMap(
-    (check) => check(input) ?? [],
+  return run(everyGuard, input);
+}
+
+/** The guards that need no impact: whom a change reaches depends on what they hold. */
+export function guardActions(input: GuardInput): Guarded {
+  return run(
+    everyGuard.filter((check) => !guardsOfImpact.includes(check)),
+    input,
   );
+}
+
+function run(checks: readonly Check[], input: GuardInput): Guarded {
+  const found = checks.flatMap((check) => check(input) ?? []);
   const held = new Map<string, GuardName[]>();
   const findings = found.map((one): GuardFinding => {
     const acknowledged = isAcknowledged(one.guard, input.acknowledgements);

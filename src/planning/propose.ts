@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import { type Change, type Reason, type SideEffect, untouched } from '../model/change.ts';
+import { type Change, type Reason, type SideEffect, unknownImpact } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
 import type { Drift, Settled, Unread, Untold } from '../model/plan.ts';
@@ -176,7 +176,7 @@ function changeBase(
     label: '',
     fields: comparison.fields,
     after: [],
-    impact: untouched,
+    impact: unknownImpact,
     sideEffects: [],
     held: null,
     wireNames: [],

@@ -3,7 +3,7 @@
  * agent settings. Group ids and host ids are the server's.
  */
 export interface Chain {
-  /** Parent of each group; null for the root group. */
+  /** Parent of each group; null for the root group and for those outside its tree. */
   readonly parents: ReadonlyMap<number, number | null>;
   /** Group of the devices that scopes name one by one, as far as it is known. */
   readonly hostGroups: ReadonlyMap<string, number>;
@@ -23,13 +23,21 @@ export interface ChainPoint {
   /** Group of the device itself, which need not be one that it serves; null where it is not known. */
   readonly groupId: number | null;
   readonly scopeGroups: readonly number[];
+  /** It serves network locations too: nothing tells which devices are there. */
+  readonly servesLocations: boolean;
   readonly deploysUpdates: boolean;
-  /** False on macOS (domain.md 3.1 [V]). */
-  readonly canDownload: boolean;
+  /** False on macOS (domain.md 3.1 [V]); null where the system is not known. */
+  readonly canDownload: boolean | null;
 }
 
 export type ChainScope =
-  | { readonly type: 'group'; readonly groupId: number }
+  | {
+      readonly type: 'group';
+      readonly groupId: number;
+      readonly withSubgroups: boolean;
+      /** Groups that it leaves out, with what lies below them. */
+      readonly except: readonly number[];
+    }
   | { readonly type: 'devices'; readonly hostIds: readonly string[] }
   | { readonly type: 'selection'; readonly name: string };
 
@@ -76,6 +84,8 @@ export class ChainIndex {
   readonly #downloads: ReadonlyMap<number, readonly ChainDownload[]>;
   /** Downloads for devices or selections instead of groups. */
   readonly otherDownloads: readonly ChainDownload[];
+  /** Points that deploy updates to network locations. */
+  readonly locationPoints: readonly ChainPoint[];
 
   constructor(chain: Chain) {
     this.chain = chain;
@@ -84,6 +94,7 @@ export class ChainIndex {
     this.#updateTasks = byGroup(chain.updateTasks, ({ scope }) => (scope.type === 'group' ? [scope.groupId] : []));
     this.#policies = byGroup(chain.policies, (policy) => [policy.groupId]);
     this.#downloads = byGroup(chain.downloads, ({ scope }) => (scope.type === 'group' ? [scope.groupId] : []));
+    this.locationPoints = sorted.filter((point) => point.servesLocations && point.deploysUpdates);
     this.otherDownloads = chain.downloads.filter(({ scope }) => scope.type !== 'group');
   }
 
@@ -92,16 +103,32 @@ export class ChainIndex {
     return this.upwards(groupId).flatMap((id) => this.#points.get(id) ?? []);
   }
 
-  updateTasksAbove(groupId: number): ChainUpdateTask[] {
-    return this.upwards(groupId).flatMap((id) => this.#updateTasks.get(id) ?? []);
+  /** Tasks for a group of which the devices of this group are. */
+  updateTasksFor(groupId: number): ChainUpdateTask[] {
+    return this.#tasksFor(groupId, this.#updateTasks);
   }
 
   policiesAbove(groupId: number): ChainPolicy[] {
     return this.upwards(groupId).flatMap((id) => this.#policies.get(id) ?? []);
   }
 
-  downloadsAbove(groupId: number): ChainDownload[] {
-    return this.upwards(groupId).flatMap((id) => this.#downloads.get(id) ?? []);
+  downloadsFor(groupId: number): ChainDownload[] {
+    return this.#tasksFor(groupId, this.#downloads);
+  }
+
+  #tasksFor<T extends { readonly scope: ChainScope }>(
+    groupId: number,
+    byScope: ReadonlyMap<number, readonly T[]>,
+  ): T[] {
+    const way = this.upwards(groupId);
+    return way
+      .flatMap((id) => byScope.get(id) ?? [])
+      .filter(
+        ({ scope }) =>
+          scope.type === 'group' &&
+          (scope.withSubgroups || scope.groupId === groupId) &&
+          !way.some((id) => scope.except.includes(id)),
+      );
   }
 
   /** The group and all above it, nearest first. */

@@ -105,7 +105,7 @@ function byAgent(fleet: Fleet, groupId: number, { status }: ReachQuestion): Answ
 
 function byTask(fleet: Fleet, groupId: number, question: ReachQuestion): Answer {
   if (question.taskProduct === null) return cutBy('it is not known which tasks install it', true);
-  const tasks = fleet.index.updateTasksAbove(groupId).filter((task) => task.product === question.taskProduct);
+  const tasks = fleet.index.updateTasksFor(groupId).filter((task) => task.product === question.taskProduct);
   const selections = fleet.index.chain.updateTasks.some(
     (task) => task.scope.type === 'selection' && task.product === question.taskProduct,
   );

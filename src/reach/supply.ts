@@ -12,31 +12,52 @@ export type Supply =
  */
 export class Supplies {
   readonly #index: ChainIndex;
+  /** What each point that serves network locations gives to devices there. */
+  readonly #byLocation: readonly Supply[];
   readonly #known = new Map<number, Supply>();
 
   constructor(index: ChainIndex) {
     this.#index = index;
+    this.#byLocation = index.locationPoints.map((point) => supplyAmong(index, [point]));
   }
 
   of(groupId: number): Supply {
-    const known = this.#known.get(groupId) ?? supplyOf(this.#index, groupId);
+    const known = this.#known.get(groupId) ?? supplyOf(this.#index, groupId, this.#byLocation);
     this.#known.set(groupId, known);
     return known;
   }
 }
 
-function supplyOf(index: ChainIndex, groupId: number): Supply {
-  const covering = index.pointsAbove(groupId);
+/**
+ * A point that serves network locations may serve devices of any group before the points of their groups do: where it
+ * would make a difference, nothing can be said.
+ */
+function supplyOf(index: ChainIndex, groupId: number, byLocation: readonly Supply[]): Supply {
+  const byGroup = supplyAmong(index, index.pointsAbove(groupId));
+  const differing = byLocation.find((one) => !one.supplied || !byGroup.supplied);
+  if (differing === undefined) return byGroup;
+  const cut = 'devices in the network locations of a distribution point take files from there';
+  return { ...missing((byGroup.supplied ? differing : byGroup).point ?? differing.point, cut), unknown: true };
+}
+
+function supplyAmong(index: ChainIndex, covering: readonly ChainPoint[]): Supply {
   const [nearest] = covering;
   if (nearest === undefined) return missing(null, 'no distribution point serves them');
   const point = covering.find((one) => one.deploysUpdates);
   if (point === undefined) return missing(nearest, `distribution point ${nearest.name} does not deploy updates`);
-  if (!point.canDownload) return missing(point, `distribution point ${point.name} runs macOS, which cannot download`);
-  const byGroup = point.groupId === null ? [] : index.downloadsAbove(point.groupId);
+  if (point.canDownload === false)
+    return missing(point, `distribution point ${point.name} runs macOS, which cannot download`);
+  const byGroup = point.groupId === null ? [] : index.downloadsFor(point.groupId);
   const others = index.otherDownloads.map((download) => ({ download, reaches: reachesPoint(download, point) }));
   const filling = [...byGroup, ...others.filter(({ reaches }) => reaches === true).map(({ download }) => download)];
   const brings = filling.filter(({ automatic }) => automatic).map((one) => bringsUpdates(one, index.chain));
-  if (brings.includes(true)) return { supplied: true, point };
+  if (brings.includes(true)) {
+    if (point.canDownload === true) return { supplied: true, point };
+    return {
+      ...missing(point, `it is not known whether distribution point ${point.name} can download`),
+      unknown: true,
+    };
+  }
   const unknown = point.groupId === null || brings.includes(null) || others.some(({ reaches }) => reaches === null);
   return {
     ...missing(point, `no download task that starts by itself fills distribution point ${point.name}`),

@@ -1,6 +1,6 @@
 import type { ApprovalsDiff, ChangedDecision } from '../model/approvals-diff.ts';
 import type { ComparedRevisions } from './approvals-json.ts';
-import { devicesText } from './plan-document.ts';
+import { devicesText, upToText } from './plan-document.ts';
 
 /** Changed decisions in words: built once, printed as text and as Markdown. All texts in it are still raw data. */
 export interface ApprovalsDocument {
@@ -59,11 +59,11 @@ function effectText({ after, impact }: ChangedDecision): string {
     case 'absent':
       return 'the entry leaves: nothing changes on the server';
     case 'Approved':
-      return `will be installed on ${devicesText(installs)}${note}`;
+      return `will be installed on ${upToText(installs)}${note}`;
     case 'Undefined':
       return installs === 0
         ? `the decision is taken back: it is not installed by approval any more${note}`
-        : `the decision is taken back: without one it is installed on ${devicesText(installs)}${note}`;
+        : `the decision is taken back: without one it is installed on ${upToText(installs)}${note}`;
     case 'Declined':
       if (uninstalls === null) return `will not be installed, and is taken off ${devicesText(null)}${note}`;
       if (uninstalls > 0) return `is taken off ${devicesText(uninstalls)}${note}`;

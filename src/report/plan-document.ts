@@ -157,12 +157,17 @@ function impactNotes(change: Change): string[] {
   const notes: string[] = [];
   const approval = kind === 'UpdateApproval' && action === 'update';
   const declined = specAfter(change)['status'] === 'Declined';
-  if (approval && !declined) notes.push(`installs on ${devicesText(impact.installs)}`);
+  if (approval && !declined) notes.push(`installs on ${upToText(impact.installs)}`);
   if (approval && declined && impact.uninstalls === 0) notes.push('uninstalls nothing');
   if (impact.uninstalls !== 0) notes.push(`UNINSTALLS on ${devicesText(impact.uninstalls)}`);
   if (!approval && impact.devices !== 0) notes.push(`touches ${devicesText(impact.devices)}`);
   if (impact.note !== '') notes.push(impact.note);
   return notes;
+}
+
+/** Installations are foreseen at most: what no read tells (docs/wire.md) may keep an update from a device. */
+export function upToText(count: Impact['installs']): string {
+  return count === null || count === 0 ? devicesText(count) : `up to ${devicesText(count)}`;
 }
 
 export function devicesText(count: Impact['devices']): string {

@@ -42,7 +42,11 @@ const field = closed(
 
 const impact = closed({
   devices: countOrNull,
-  installs: countOrNull,
+  installs: {
+    ...countOrNull,
+    description:
+      'Of a decision on an update: devices that it is installed on at most, sooner or later. What no read tells (docs/wire.md) may keep it from some.',
+  },
   uninstalls: countOrNull,
   restarts: countOrNull,
   unreachable: countOrNull,

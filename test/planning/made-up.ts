@@ -32,6 +32,7 @@ export function madeUpKind(parts: Partial<Kind> = {}): Kind {
     matchKey: (resource) => resource.name,
     observe: never,
     observeOne: never,
+    touches: () => ({ groups: [], devices: [], others: false }),
     wireNames: () => [],
     create: never,
     update: never,

@@ -18,6 +18,7 @@ const kind = defineKind({
   matchKey: (resource) => String(resource.spec['title'] ?? resource.name),
   observe: never,
   observeOne: never,
+  touches: () => ({ groups: [], devices: [], others: false }),
   wireNames: () => [],
   create: never,
   update: never,

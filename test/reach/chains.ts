@@ -1,4 +1,11 @@
-import type { Chain, ChainDownload, ChainPoint, ChainPolicy, ChainUpdateTask } from '../../src/reach/chain.ts';
+import type {
+  Chain,
+  ChainDownload,
+  ChainPoint,
+  ChainPolicy,
+  ChainScope,
+  ChainUpdateTask,
+} from '../../src/reach/chain.ts';
 import type { ReachQuestion } from '../../src/reach/reach.ts';
 
 /** Groups of all chains: 0 is the root, 1 and 2 lie in it, 11 lies in 1. */
@@ -33,16 +40,21 @@ export function point(parts: Partial<ChainPoint> = {}): ChainPoint {
     name: 'p1',
     groupId: groups.city,
     scopeGroups: [groups.city],
+    servesLocations: false,
     deploysUpdates: true,
     canDownload: true,
     ...parts,
   };
 }
 
+export function groupScope(groupId: number, parts: { withSubgroups?: boolean; except?: number[] } = {}): ChainScope {
+  return { type: 'group', groupId, withSubgroups: true, except: [], ...parts };
+}
+
 export function download(parts: Partial<ChainDownload> = {}): ChainDownload {
   return {
     name: 'download',
-    scope: { type: 'group', groupId: groups.root },
+    scope: groupScope(groups.root),
     automatic: true,
     sources: ['kaspersky'],
     ...parts,
@@ -53,7 +65,7 @@ export function updateTask(parts: Partial<ChainUpdateTask> = {}): ChainUpdateTas
   return {
     name: 'update',
     product: 'KES',
-    scope: { type: 'group', groupId: groups.root },
+    scope: groupScope(groups.root),
     starts: 'on new updates',
     install: 'approved',
     sources: ['distributionPoints'],

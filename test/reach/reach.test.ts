@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Chain } from '../../src/reach/chain.ts';
 import { type ReachQuestion, reachOver } from '../../src/reach/reach.ts';
-import { chain, download, groups, open, point, policy, question, updateTask } from './chains.ts';
+import { chain, download, groupScope, groups, open, point, policy, question, updateTask } from './chains.ts';
 
 const { root, north, south, city } = groups;
 
@@ -25,6 +25,7 @@ const applications: [string, Partial<Chain>, Partial<ReachQuestion>, Expected][]
   ['the whole chain reaches whom the point serves', {}, {}, onlyCity],
   ['without a point nobody has files', { points: [] }, {}, nobody],
   ['a point that does not deploy updates serves nobody', { points: [point({ deploysUpdates: false })] }, {}, nobody],
+  ['a point whose system is not known may download or not', { points: [point({ canDownload: null })] }, {}, unknown],
   ['a point on macOS cannot download', { points: [point({ canDownload: false })] }, {}, nobody],
   [
     'a point above serves what has none of its own',
@@ -54,19 +55,19 @@ const applications: [string, Partial<Chain>, Partial<ReachQuestion>, Expected][]
   ['a download task without sources brings nothing', { downloads: [download({ sources: [] })] }, {}, nobody],
   [
     'a download task for another group does not fill it',
-    { downloads: [download({ scope: { type: 'group', groupId: south } })] },
+    { downloads: [download({ scope: groupScope(south) })] },
     {},
     nobody,
   ],
   [
     'a download task fills the points of its group and of the groups below, by where the point stands',
-    { downloads: [download({ scope: { type: 'group', groupId: north } })] },
+    { downloads: [download({ scope: groupScope(north) })] },
     {},
     onlyCity,
   ],
   [
     'a point may stand elsewhere than it serves',
-    { points: [point({ groupId: south })], downloads: [download({ scope: { type: 'group', groupId: north } })] },
+    { points: [point({ groupId: south })], downloads: [download({ scope: groupScope(north) })] },
     {},
     nobody,
   ],
@@ -111,9 +112,48 @@ const applications: [string, Partial<Chain>, Partial<ReachQuestion>, Expected][]
   ['an update task of another product does not count', { updateTasks: [updateTask({ product: 'kesl' })] }, {}, nobody],
   [
     'an update task covers its group and what is below',
-    { updateTasks: [updateTask({ scope: { type: 'group', groupId: south } })] },
+    { updateTasks: [updateTask({ scope: groupScope(south) })] },
     {},
     nobody,
+  ],
+  [
+    'an update task leaves out the groups that it excepts, with what is below',
+    { updateTasks: [updateTask({ scope: groupScope(root, { except: [north] }) })] },
+    {},
+    nobody,
+  ],
+  [
+    'an update task without its subgroups is for the devices of its own group only',
+    {
+      points: [point({ scopeGroups: [root] })],
+      updateTasks: [updateTask({ scope: groupScope(north, { withSubgroups: false }) })],
+    },
+    {},
+    { groups: [north], hosts: [], unknown: false },
+  ],
+  [
+    'a download task that excepts the group of a point does not fill it',
+    { downloads: [download({ scope: groupScope(root, { except: [city] }) })] },
+    {},
+    nobody,
+  ],
+  [
+    'a point that serves network locations too, and is filled, changes nothing for whom another one serves',
+    { points: [point(), point({ hostId: 'p2', scopeGroups: [], servesLocations: true })] },
+    {},
+    { groups: [city], hosts: [], unknown: true },
+  ],
+  [
+    'a point for network locations that is empty makes it unknown whom the others serve',
+    { points: [point(), point({ hostId: 'p2', canDownload: false, scopeGroups: [], servesLocations: true })] },
+    {},
+    unknown,
+  ],
+  [
+    'a point for network locations that does not deploy is passed over',
+    { points: [point(), point({ hostId: 'p2', deploysUpdates: false, scopeGroups: [], servesLocations: true })] },
+    {},
+    onlyCity,
   ],
   [
     'an update task that is started by hand does not count',

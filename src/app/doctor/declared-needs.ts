@@ -52,7 +52,10 @@ export async function declaredNeeds({
     ...resolved.flatMap((one) => templateProblems(one, dictionary)),
   ];
   if (hasErrors(diagnostics)) return { held: [], diagnostics };
-  const { states } = await observeKinds({ kinds, resolved, ledger, context, events }, kindsOfReach(resolved, names));
+  const { states } = await observeKinds(
+    { kinds, resolved, ledger, context, events },
+    kindsOfReach(resolved, ledger, names),
+  );
   return { held: states.flatMap((state) => heldOf(state, ledger, dictionary)), diagnostics };
 }
 

@@ -10,6 +10,7 @@ import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../.
 import { defineKind } from '../define-kind.ts';
 import type { Kind, Reference } from '../kind.ts';
 import type { Names } from '../names/names.ts';
+import { touchesNobody } from '../touched.ts';
 import { unlessAbsent } from '../unread.ts';
 import { documentSchema, schema } from './schema.ts';
 
@@ -52,6 +53,9 @@ export const administrationGroup: Kind = defineKind({
     await refresh(client, names, Number(serverKey));
     return observed(names, Number(serverKey));
   },
+  // Only an empty group is made or removed; a renamed or moved one takes all its devices along.
+  touches: (change) =>
+    change.action === 'update' ? { ...touchesNobody, groups: [Number(change.serverKey)] } : touchesNobody,
   wireNames: () => [],
   create: async ({ client, names }, change) => {
     const place = placeOf(names, change.name);

@@ -8,6 +8,7 @@ import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, Reference, Resolution } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { checkDevice, deviceId, groupReference } from '../references.ts';
+import { touchedBySpecs, touchedGroups } from '../touched.ts';
 import { unreadBecause } from '../unread.ts';
 import { entriesOf, readFields } from '../wire-fields.ts';
 import { schema } from './schema.ts';
@@ -60,6 +61,11 @@ export const distributionPoint: Kind = defineKind({
     const info = await pointInfo(context.client, serverKey);
     return info === null ? null : observed(context, serverKey, info);
   },
+  touches: (change, names) =>
+    touchedBySpecs(change, (spec) => {
+      const { groups, networkLocations = [] } = scopeOf(spec);
+      return { ...touchedGroups(groups, names), others: networkLocations.length > 0 };
+    }),
   wireNames: (change) => (change.action === 'delete' ? [] : entriesOf(pointFields, change.fields)),
   create: async ({ client, names, dictionary }, change) => {
     const defaults = paramsOf(await client.call('UaControl.GetDefaultUpdateAgentRegistrationInfo', {}), 'pUaInfo');

@@ -33,6 +33,11 @@ export class GroupTree {
     return [...this.#groups.values()].filter((group) => this.#isInTree(group.id));
   }
 
+  /** Groups that do not lie below the root group, such as that of unassigned devices: no policy and no task is for them. */
+  get outside(): readonly Group[] {
+    return [...this.#groups.values()].filter((group) => !this.#isInTree(group.id));
+  }
+
   group(id: number): Group | null {
     return this.#groups.get(id) ?? null;
   }

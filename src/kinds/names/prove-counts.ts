@@ -1,10 +1,11 @@
 import type { KscClient } from '../../ksc/client.ts';
 import type { Dictionary } from '../../ksc/dictionary.ts';
-import { equals } from '../../ksc/filter.ts';
+import { allOf, equals } from '../../ksc/filter.ts';
 import { countHosts } from '../../ksc/iterate.ts';
 import { countEntries } from './count-entries.ts';
 import type { GroupTree } from './group-tree.ts';
 import type { Names } from './names.ts';
+import { versionsOf } from './product-versions.ts';
 import { updateEntries } from './update-catalogue.ts';
 
 /** How much is asked of the server at most: groups with groups below them, groups below one, updates, products. */
@@ -53,6 +54,17 @@ async function proveUpdates(client: KscClient, { updates }: Names, dictionary: D
     const owners = await countHosts(client, equals('KLHST_WKS_PRODUCT_NAME', product));
     if (owners === 0) continue;
     dictionary.on(`the ${owners} devices that have product "${product}"`).markSeen(updateEntries.deviceProduct);
+    await proveVersion(client, product, dictionary);
     return;
   }
+}
+
+/** A version that a device tells of the product, under which a search finds devices that have it. */
+async function proveVersion(client: KscClient, product: string, dictionary: Dictionary): Promise<void> {
+  const [version] = await versionsOf(client, product, 1);
+  if (version === undefined) return;
+  const filter = allOf([equals('KLHST_WKS_PRODUCT_NAME', product), equals('KLHST_WKS_PRODUCT_VERSION', version)]);
+  const owners = await countHosts(client, filter);
+  const words = `the ${owners} devices that have product "${product}" in version ${version}`;
+  if (owners > 0) dictionary.on(words).markSeen(updateEntries.deviceVersion);
 }

@@ -50,6 +50,13 @@ export const updateEntries = {
     'ksc-openapi.md 7: the attribute is [D], its content is not described',
     'how an update finds the devices that have its product',
   ),
+  deviceVersion: entry(
+    'update.device-version',
+    'KLHST_WKS_PRODUCT_VERSION = strToVersion',
+    'inferred',
+    'ksc-openapi.md 7: the attribute is [D], that it is the ProdVersion of that product, to be compared with strToVersion, is [I]',
+    'how devices are found that have the version of an update, or a newer one',
+  ),
   componentProduct: entry(
     'update.component-product',
     'Kaspersky Security Center Network Agent',

@@ -5,6 +5,7 @@ import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, Proposal } from '../kind.ts';
 import { groupReference } from '../references.ts';
+import { touchedBySpecs, touchedGroups } from '../touched.ts';
 import { unlessAbsent } from '../unread.ts';
 import { matchKeyOf, observePolicies, observePolicy } from './policy-observe.ts';
 import { policySideEffects } from './policy-side-effects.ts';
@@ -53,6 +54,7 @@ export const networkAgentPolicy: Kind = defineKind({
       : null;
   },
   observeOne: observePolicy,
+  touches: (change, names) => touchedBySpecs(change, (spec) => touchedGroups([spec['group'] ?? ''], names)),
   wireNames: (change) => (change.action === 'delete' ? [] : settingEntries(change.fields)),
   sideEffects: policySideEffects,
   create: createPolicy,

@@ -7,6 +7,7 @@ import type { KindContext } from '../kind.ts';
 import type { WireField } from '../wire-fields.ts';
 import { overlayScope, scopeEntries } from './scope-wire.ts';
 import { newTask, overlayTask, taskData, without, withoutOutputs } from './task-data.ts';
+import { type Scope, scopeOf } from './task-spec.ts';
 import { copyOfTask, notCopied } from './task-template.ts';
 
 /** Creates a task and gives its id: from its required attributes alone, or from the template that the plan names. */
@@ -54,7 +55,7 @@ async function importTask(
       await caller.call('GroupTaskControlApi.ExportTask', { wstrTaskId: template.serverKey }),
       'PxgRetVal',
     );
-    const pExtraData = importScope(context, desired['scope'] ?? {});
+    const pExtraData = importScope(context, scopeOf(desired));
     const wstrId = textOf(await caller.call('GroupTaskControlApi.ImportTask', { pBlob, pExtraData }), 'PxgRetVal');
     const committed = await caller.call('GroupTaskControlApi.CommitImportedTask', { wstrId, bCommit: true });
     return textOf(committed, 'PxgRetVal') ?? '';
@@ -63,9 +64,9 @@ async function importTask(
     const imported = (await taskData(client, id)) ?? {};
     const info = without(paramsOf(imported, 'TASK_INFO_PARAMS'), notCopied);
     const task = { ...imported, TASK_INFO_PARAMS: info };
-    // The scope came with the import.
-    const { scope: _scope, ...rest } = desired;
-    const pData = withoutOutputs(overlayTask(context, task, rest, settings));
+    // The place came with the import; what it leaves out did not.
+    const { group: _group, devices: _devices, selection: _selection, ...scope } = scopeOf(desired);
+    const pData = withoutOutputs(overlayTask(context, task, { ...desired, scope }, settings));
     await client.call('Tasks.UpdateTask', { strTask: id, pData });
     return id;
   } catch (error) {
@@ -75,8 +76,9 @@ async function importTask(
 }
 
 /** PRTS_TASK_GROUPID, HostList or .HstQueryId, and nothing besides (reference: ksc-openapi.md 4.1). */
-function importScope({ names, dictionary }: KindContext, scope: Parameters<typeof overlayScope>[1]): KscParams {
-  const info = paramsOf(overlayScope({}, scope, names, dictionary), 'TASK_INFO_PARAMS');
+function importScope({ names, dictionary }: KindContext, scope: Scope): KscParams {
+  const { except: _except, subgroups: _subgroups, ...place } = scope;
+  const info = paramsOf(overlayScope({}, { ...place }, names, dictionary), 'TASK_INFO_PARAMS');
   return without(info, [dictionary.value(scopeEntries.destination)]);
 }
 

@@ -9,16 +9,18 @@ import { isWithinGroup } from '../../schema/group-path.ts';
 import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { TaskHints, TaskIdentity } from '../discovery-hints.ts';
-import type { Kind, KindContext, ProposedChange, Reference, Resolution, SafetyEdge } from '../kind.ts';
+import type { Kind, KindContext, ProposedChange, Resolution, SafetyEdge } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { selectionEntries } from '../names/selection-directory.ts';
-import { checkDevice, groupReference } from '../references.ts';
+import { checkDevice } from '../references.ts';
+import { touchedByScope, touchedBySpecs } from '../touched.ts';
 import type { WireField } from '../wire-fields.ts';
 import { createTask } from './create-task.ts';
 import { taskDisplayName } from './display-name.ts';
 import { observeTasks, readTask, seekTask } from './read-task.ts';
 import { scheduleEntries } from './schedule-entries.ts';
 import { scheduleEntriesOf } from './schedule-wire.ts';
+import { lintScope, narrowed, scopeReferences } from './scope-rules.ts';
 import { scopeEntries, scopeEntriesOf } from './scope-wire.ts';
 import { sourceEntries, sourceEntriesOf } from './sources-wire.ts';
 import { overlayTask, taskData, withoutOutputs } from './task-data.ts';
@@ -78,8 +80,8 @@ export function taskKind(options: TaskKindOptions): Kind {
       settings,
     ),
     discovery: { tasks: options.hints, settings: [], policies: null, see: null },
-    references: (resource) => scopeReferences(resource),
-    lint: (resource) => lintDefaultName(taskDisplayName, resource),
+    references: scopeReferences,
+    lint: (resource) => [...lintDefaultName(taskDisplayName, resource), ...lintScope(resource)],
     prepare: async ({ client, names, dictionary }, resources) => {
       const scopes = resources.map((one) => scopeOf(one.spec));
       const selections = scopes.some((scope) => scope.selection !== undefined);
@@ -100,12 +102,13 @@ export function taskKind(options: TaskKindOptions): Kind {
       const task = await taskData(context.client, serverKey);
       return task === null ? null : read(context, task, valueOf(context, task) ?? String(desired[choice.field]));
     },
+    touches: (change, names) => touchedBySpecs(change, (spec) => touchedByScope(spec['scope'], names)),
     wireNames: (change) =>
       change.desired === null
         ? []
         : wireNames(change, writtenPart(options.schema, change), identityOf(change.desired), settings),
     warnings: (change, resource, observed) => overlapWarnings(change, resource, observed, choice.field),
-    remarks: switchedOff,
+    remarks: (resource, observed) => [...switchedOff(resource, observed), ...narrowed(resource, observed)],
     create: (context, change) => createTask(context, change, identityOf(change.desired), settings),
     update: async (context, { serverKey, part }) => {
       const current = (await taskData(context.client, serverKey)) ?? {};
@@ -117,11 +120,6 @@ export function taskKind(options: TaskKindOptions): Kind {
       await client.call('Tasks.DeleteTask', { strTask: change.serverKey });
     },
   });
-}
-
-function scopeReferences(resource: Resource): Reference[] {
-  const { group } = scopeOf(resource.spec);
-  return group === undefined ? [] : groupReference(group, '/spec/scope/group');
 }
 
 function resolveTask(resource: Resource, names: Names, choice: TaskKindOptions['choice']): Resolution {

@@ -5,6 +5,9 @@ export interface Scope {
   readonly group?: string;
   readonly devices?: readonly Json[];
   readonly selection?: string;
+  /** Groups below `group` that are left out. */
+  readonly except?: readonly string[];
+  readonly subgroups?: boolean;
 }
 
 export function scopeOf(spec: JsonObject): Scope {

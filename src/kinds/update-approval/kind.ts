@@ -6,6 +6,7 @@ import type { ObservedObject, Resource } from '../../model/resource.ts';
 import { pointerStep } from '../../model/resource.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Declared, Edit, Kind, KindContext, Proposal } from '../kind.ts';
+import { type ApprovalStatus, approvalStates, approvalStatus } from '../names/approval-status.ts';
 import { countEntries } from '../names/count-entries.ts';
 import {
   countOtherUpdates,
@@ -14,12 +15,9 @@ import {
   type UpdateCatalogue,
   updateEntries,
 } from '../names/update-catalogue.ts';
+import { touchesNobody } from '../touched.ts';
 import { resolveApproval } from './resolve.ts';
 import { documentSchema, schema } from './schema.ts';
-
-/** nApprovementState (reference: ksc-openapi.md 6.1 [D]). */
-const states = { Approved: 1, Undefined: 0, Declined: -1 } as const;
-type Status = keyof typeof states;
 
 export const updateApproval: Kind = defineKind({
   name: 'UpdateApproval',
@@ -61,6 +59,7 @@ export const updateApproval: Kind = defineKind({
     const update = await names.updates.refresh(client, dictionary, serverKey);
     return update === null ? null : observedUpdate(names.updates, update, desired['acceptEulas']);
   },
+  touches: () => touchesNobody,
   wireNames: () => [],
   create: () => Promise.reject(new Error('an update is never created')),
   update: decide,
@@ -134,7 +133,7 @@ function needsEulas(catalogue: UpdateCatalogue, resource: Resource): KasperskyUp
 
 /** Of all accepted agreements those that the update needs, and those that are `listed` with it. */
 function observedUpdate(catalogue: UpdateCatalogue, update: KasperskyUpdate, listed?: Json): ObservedObject {
-  const status = statusOf(update);
+  const status = approvalStatus(update);
   const named = isJsonArray(listed) ? listed.flatMap((name) => catalogue.eulasNamed(String(name))) : [];
   const shown = new Map([...catalogue.neededEulas(update), ...named].map((eula) => [eula.id, eula]));
   const accepted = [...shown.values()].filter((eula) => eula.accepted);
@@ -156,11 +155,6 @@ function observedUpdate(catalogue: UpdateCatalogue, update: KasperskyUpdate, lis
   };
 }
 
-function statusOf(update: KasperskyUpdate): Status | null {
-  const found = Object.entries(states).find(([, value]) => value === update.approval);
-  return found === undefined ? null : (found[0] as Status);
-}
-
 /** EULAs first: an approved update whose agreement is not accepted is never propagated (domain.md U18). */
 async function decide({ client, names }: KindContext, { serverKey, part }: Edit): Promise<string> {
   const { acceptEulas, status } = part;
@@ -174,7 +168,7 @@ async function decide({ client, names }: KindContext, { serverKey, part }: Edit)
     if (update === null) throw new Error(`update ${serverKey} is not known`);
     await client.call('VapmControlApi.ChangeApproval', {
       pUpdates: [{ nSource: kasperskySource, nPatchDbId: update.dbId }],
-      nApprovementState: states[status as Status],
+      nApprovementState: approvalStates[status as ApprovalStatus],
     });
   }
   return serverKey;

@@ -1,0 +1,35 @@
+import type { KindContext } from '../kinds/kind.ts';
+import type { Change } from '../model/change.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import type { KindState } from '../planning/propose.ts';
+import { groupsCutOff } from '../reach/cut-off.ts';
+import { deviceCounts } from './device-counts.ts';
+import { chainKinds, futureChain } from './fleet-chain.ts';
+import { isToBeMade } from './future-groups.ts';
+
+export interface CutOffInput {
+  /** Those that will happen. */
+  readonly changes: readonly Change[];
+  readonly states: readonly KindState[];
+  /** Kinds that were read whole, and not only what is declared or owned of them. */
+  readonly whole: readonly string[];
+  readonly context: KindContext;
+}
+
+/** Warns of devices that may use distribution points only, and that these changes leave without one. */
+export async function cutOffWarnings({ changes, states, whole, context }: CutOffInput): Promise<Diagnostic[]> {
+  const decisive = changes.some((one) => one.kind === 'DistributionPoint' || one.kind === 'NetworkAgentPolicy');
+  if (!decisive || !serviceKinds.every((kind) => whole.includes(kind))) return [];
+  const before = new Set(groupsCutOff(futureChain(states, [], context.names)));
+  const groups = groupsCutOff(futureChain(states, changes, context.names)).filter(
+    (id) => !before.has(id) && !isToBeMade(id),
+  );
+  const count = groups.length === 0 ? 0 : await deviceCounts(context).directlyIn({ groups, hosts: [] });
+  if (count === 0) return [];
+  const who = count === 1 ? '1 device' : `${count ?? 'An unknown number of'} devices`;
+  const message = `${who} would have no source of files: a policy lets them use distribution points only, and none would serve them`;
+  return [diagnostic('reach/cut-off', { message })];
+}
+
+/** Of the chain, what decides who is served at all. */
+export const serviceKinds = chainKinds.filter((kind) => kind === 'DistributionPoint' || kind === 'NetworkAgentPolicy');
