@@ -37,8 +37,8 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
       ledger.recordUnfinished(change, serverKey);
       await store.save(ledger.value);
     },
-    applied: async (change, serverKey) => {
-      ledger.record(change, serverKey);
+    applied: async (change, object) => {
+      ledger.record(change, object);
       await store.save(ledger.value);
     },
   });

@@ -1,14 +1,16 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import { readGroupTree } from '../kinds/names/group-tree.ts';
 import { type Names, namesFor } from '../kinds/names/names.ts';
+import type { Change } from '../model/change.ts';
 import { type Clock, instantText } from '../model/clock.ts';
-import { type Diagnostic, hasErrors, sortDiagnostics } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors, sortDiagnostics } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Acknowledgement, GuardSettings } from '../model/guard.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
 import { completePlan } from '../planning/complete-plan.ts';
+import { findCycle } from '../planning/order.ts';
 import { propose } from '../planning/propose.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
@@ -61,7 +63,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
     { kinds, resolved, ledger, context, events: request.events },
     everything,
   );
-  const proposed = states.map((state) => propose(state, ledger));
+  const proposed = states.map((state) => propose(state, ledger, names.groups.renamed));
   const changed = proposed.flatMap((one) => one.changes);
   const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
   const found = [
@@ -74,6 +76,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       deleted,
     ),
   ];
+  found.push(...waitingInARing(changed, kinds));
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
   const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
@@ -104,4 +107,11 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
     },
   );
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
+}
+
+function waitingInARing(changes: readonly Change[], kinds: readonly Kind[]): Diagnostic[] {
+  const cycle = findCycle(changes, kinds);
+  if (cycle.length === 0) return [];
+  const message = `Each of these changes would have to come after the next, the last one after the first: ${cycle.join(', ')}`;
+  return [diagnostic('plan/cycle', { message, ...(cycle[0] === undefined ? {} : { resource: cycle[0] }) })];
 }

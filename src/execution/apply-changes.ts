@@ -1,13 +1,13 @@
-import type { Kind, KindContext } from '../kinds/kind.ts';
+import type { Kind, KindContext, Owned } from '../kinds/kind.ts';
 import type { KscClient, PinnedCaller } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
-import type { Change, CreateChange } from '../model/change.ts';
+import type { Change, CreateChange, ReplaceChange } from '../model/change.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
+import { movedDeletions } from './moved-deletions.ts';
 import { readBack, stillAsPlanned } from './read-back.ts';
-import { takeOverTwin } from './take-over-twin.ts';
 
 export interface Execution {
   readonly plan: Plan;
@@ -16,10 +16,10 @@ export interface Execution {
   readonly events: EventSink;
   /** Aborted when the run is to end after the calls under way. */
   readonly signal: AbortSignal;
-  /** Called where a create left an object behind that is not (or not seen to be) as declared: it is ours all the same. */
-  unfinished(change: CreateChange, serverKey: string): Promise<void>;
-  /** Called after each change that was applied, with the server key of its object. */
-  applied(change: Change, serverKey: string | null): Promise<void>;
+  /** Called where a create or a replacement left an object behind that is not (or not seen to be) as declared: it is ours all the same. */
+  unfinished(change: CreateChange | ReplaceChange, serverKey: string): Promise<void>;
+  /** Called after each change that was applied, with its object as it was read back; null where there is none now. */
+  applied(change: Change, object: Owned | null): Promise<void>;
 }
 
 /**
@@ -29,10 +29,14 @@ export interface Execution {
 export async function applyChanges(execution: Execution): Promise<Outcome[]> {
   const { plan, events, signal } = execution;
   const outcomes = new Map<string, Outcome>();
+  const moved = signal.aborted
+    ? new Map<string, Outcome>()
+    : await movedDeletions(plan, execution.kinds, execution.context);
   for (const wave of plan.waves) {
     await inTurns(wave, async (change) => {
       const outcome =
         standing(change, outcomes, plan.barriers, signal) ??
+        moved.get(change.id) ??
         (await applyOne(execution, change, isTaken(change, outcomes)));
       outcomes.set(change.id, outcome);
       events({ type: 'outcome', outcome });
@@ -110,7 +114,7 @@ async function applyOne(execution: Execution, change: Change, taken: boolean): P
     made = serverKey;
   };
   const endUnfinished = async (outcome: Outcome['outcome'], error: OutcomeError): Promise<Outcome> => {
-    if (made !== null && change.action === 'create') await execution.unfinished(change, made);
+    if (made !== null && makes(change)) await execution.unfinished(change, made);
     return end(outcome, error);
   };
   try {
@@ -118,11 +122,12 @@ async function applyOne(execution: Execution, change: Change, taken: boolean): P
     const moved = taken ? null : await stillAsPlanned(kind, inner, change);
     if (moved !== null) return end('overtaken', moved);
     if (execution.signal.aborted) return end('cancelled');
-    const serverKey = await write(kind, inner, change, execution.plan);
+    const serverKey = await write(kind, inner, change);
     if (serverKey !== null) note(serverKey);
-    const differs = await readBack(kind, inner, change, serverKey);
+    const reading = remembering(kind);
+    const differs = await readBack(reading.kind, inner, change, serverKey);
     if (differs !== null) return endUnfinished('overtaken', differs);
-    await execution.applied(change, serverKey);
+    await execution.applied(change, serverKey === null ? null : { serverKey, ...reading.born() });
     return end('applied');
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
@@ -130,20 +135,37 @@ async function applyOne(execution: Execution, change: Change, taken: boolean): P
   }
 }
 
-async function write(kind: Kind, context: KindContext, change: Change, plan: Plan): Promise<string | null> {
+async function write(kind: Kind, context: KindContext, change: Change): Promise<string | null> {
   switch (change.action) {
     case 'create':
       return kind.create(context, change);
     case 'update':
       return kind.update(context, change);
     case 'replace':
-      return (await takeOverTwin(kind, context, change, plan)) ?? kind.replace(context, change);
+      return kind.replace(context, change);
     case 'delete':
       await kind.remove(context, change);
       return null;
     case 'forget':
       return null;
   }
+}
+
+/** Whether a change makes an object of its own, which is ours even where the rest fails. */
+function makes(change: Change): change is CreateChange | ReplaceChange {
+  if (change.action === 'create') return true;
+  return change.action === 'replace' && change.takes === undefined && change.passedOn === undefined;
+}
+
+/** The same kind, which remembers when the object that it read last was made. */
+function remembering(kind: Kind): { readonly kind: Kind; born(): Pick<Owned, 'born'> } {
+  let born: string | undefined;
+  const observeOne: Kind['observeOne'] = async (...of) => {
+    const object = await kind.observeOne(...of);
+    born = object?.born;
+    return object;
+  };
+  return { kind: { ...kind, observeOne }, born: () => (born === undefined ? {} : { born }) };
 }
 
 /** The same client, with its calls counted. */

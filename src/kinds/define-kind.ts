@@ -49,10 +49,11 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
 
 /** The new object first: if it cannot be made, the old one is still there. */
 async function replaceByCreating(kind: Kind, context: KindContext, change: ReplaceChange): Promise<string> {
-  const { takes, passedOn } = change;
+  const { takes, takenFields = change.fields, passedOn } = change;
   const serverKey = await (takes === undefined
     ? kind.create(context, { ...change, action: 'create' })
-    : kind.update(context, { ...change, action: 'update', serverKey: takes }));
+    : kind.update(context, { ...change, action: 'update', serverKey: takes, fields: takenFields }));
+  if (takes === undefined) context.created?.(serverKey);
   if (passedOn === undefined) await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
   return serverKey;
 }

@@ -47,6 +47,8 @@ export interface ObservedObject {
   readonly unknown: readonly string[];
   /** Facts beside the spec that the planner shows but does not compare (counts, who made it). */
   readonly facts: JsonObject;
+  /** When it was made, as the server writes it; absent where the server does not tell. */
+  readonly born?: string;
 }
 
 /** An object that is or may be on the server and was not read: it is neither known to be present nor proven absent. */

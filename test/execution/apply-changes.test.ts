@@ -83,8 +83,8 @@ async function run(
       options.onEvent?.(event);
     },
     unfinished: () => Promise.resolve(),
-    applied: (change, key) => {
-      applied.push(`${change.id} ${key}`);
+    applied: (change, object) => {
+      applied.push(`${change.id} ${object?.serverKey ?? null}`);
       return Promise.resolve();
     },
   });

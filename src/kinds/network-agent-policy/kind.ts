@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, Resource, UnreadObject } from '../../model/resource.ts';
 import { isWithinGroup } from '../../schema/group-path.ts';
+import { bornAt } from '../born.ts';
 import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, KindContext, ObserveContext, Proposal, ProposedChange } from '../kind.ts';
@@ -222,6 +223,7 @@ async function observed(
     spec: { ...head, settings: values },
     unknown,
     facts: {},
+    ...bornAt(row['KLPOL_CREATED']),
   };
 }
 

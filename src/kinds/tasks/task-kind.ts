@@ -118,7 +118,7 @@ export function taskKind(options: TaskKindOptions): Kind {
   });
 }
 
-function scopeReferences(resource: Resource): Reference[] {
+function scopeReferences(resource: Pick<Resource, 'spec'>): Reference[] {
   const { group } = scopeOf(resource.spec);
   return group === undefined ? [] : groupReference(group, '/spec/scope/group');
 }
