@@ -103,7 +103,11 @@ describe('a ring of changes', () => {
     const paths = ['a', 'a/b', 'a/b/c', 'd'];
     const path = fc.constantFrom(...paths);
     const kindName = fc.constantFrom(
-      ...['DistributionPoint', 'NetworkAgentPolicy', 'DownloadUpdatesTask', 'UpdateTask', 'UpdateApproval'],
+      'DistributionPoint',
+      'NetworkAgentPolicy',
+      'DownloadUpdatesTask',
+      'UpdateTask',
+      'UpdateApproval',
     );
     const action = fc.constantFrom<Change['action']>('create', 'update', 'replace', 'delete', 'forget');
     const field = fc.constantFrom(
