@@ -48,13 +48,13 @@ export async function applyPlan(request: ApplyRequest): Promise<RunReport> {
     signal: AbortSignal.any([signal, lost.signal]),
     uninstalls: (change) => countUninstalls(change, context),
     unfinished: (change, serverKey) => {
-      if (change.action === 'create') ledger.recordUnfinished(change, serverKey);
-      else ledger.recordMoved(change, serverKey);
+      if (change.action === 'update') ledger.recordMoved(change, serverKey);
+      else ledger.recordUnfinished(change, serverKey);
       return saved(serverKey);
     },
-    applied: (change, serverKey) => {
-      ledger.record(change, serverKey);
-      return saved(serverKey);
+    applied: (change, object) => {
+      ledger.record(change, object);
+      return saved(object?.serverKey ?? null);
     },
   });
   // There may be room again by now.

@@ -1,7 +1,7 @@
-import type { Kind } from '../kinds/kind.ts';
+import type { Kind, Owned } from '../kinds/kind.ts';
 import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model/change.ts';
 import type { Acknowledgement } from '../model/guard.ts';
-import type { Ledger, LedgerEntry, RecordedAcknowledgement } from '../model/ledger.ts';
+import { isAnother, type Ledger, type LedgerEntry, type RecordedAcknowledgement } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
 import { managedPart } from '../planning/managed-part.ts';
@@ -48,20 +48,22 @@ export class GrowingLedger {
 
   /** Takes in what exists as declared, and what is declared anew of owned objects that did not change. */
   adopt(plan: Plan): void {
-    for (const one of [...plan.adoptions, ...plan.unchanged]) this.#put(one.id, one.serverKey, one, one.serverKey);
+    for (const one of [...plan.adoptions, ...plan.unchanged]) this.#put(one.id, one, one, one);
   }
 
-  record(change: Change, serverKey: string | null): void {
-    if (change.action === 'delete' || change.action === 'forget') delete this.#entries[change.id];
-    else if (change.action === 'replace') this.#replace(change, serverKey ?? '');
-    else this.#put(change.id, serverKey ?? '', change, change.action === 'update' ? change.serverKey : null);
+  /** `object`: what was written and read back; null where nothing is there any more. */
+  record(change: Change, object: Owned | null): void {
+    if (change.action === 'delete' || change.action === 'forget' || object === null) delete this.#entries[change.id];
+    else if (change.action === 'replace') this.#replace(change, object);
+    else this.#put(change.id, object, change, change.action === 'update' ? change : null);
   }
 
   /**
    * An object that was taken stays made by whom it was made. Who had it, and has nothing yet, has what was left for it:
    * of two that exchange their objects none is in the ledger twice, and none is lost, if the run ends in between.
    */
-  #replace(change: ReplaceChange, serverKey: string): void {
+  #replace(change: ReplaceChange, object: Owned): void {
+    const { serverKey } = object;
     const originOf = (key: string) => this.#origins.get(objectOf(change.id, key)) ?? 'adopted';
     const holder = this.#holderOf(change, serverKey);
     if (holder !== undefined) {
@@ -72,7 +74,7 @@ export class GrowingLedger {
         this.#ids.set(objectOf(change.id, change.serverKey), holder.id);
       }
     }
-    this.#put(change.id, serverKey, change, null);
+    this.#put(change.id, object, change, null);
     const made = this.#entries[change.id];
     if (change.takes === undefined || made === undefined) return;
     this.#entries[change.id] = { ...made, origin: originOf(serverKey) };
@@ -85,30 +87,51 @@ export class GrowingLedger {
     return id === undefined || entry?.serverKey !== serverKey ? undefined : { id, entry };
   }
 
-  /** Takes in an object that was made and is not as declared yet: nothing of it counts as applied. */
-  recordUnfinished(change: CreateChange, serverKey: string): void {
-    this.#put(change.id, serverKey, { ...change, desired: {} }, null);
+  /**
+   * Takes in an object that was made and is not as declared yet: nothing of it counts as applied. Where it was to
+   * replace another one, that one may be there still: it is kept under an id that nobody declares, and so is to go.
+   */
+  recordUnfinished(change: CreateChange | ReplaceChange, serverKey: string): void {
+    if (change.action === 'replace') this.#leave(change);
+    this.#put(change.id, { serverKey }, { ...change, desired: {} }, null);
   }
 
-  /** Follows an object that has another key while not all of a change was written: the rest is as it was applied before. */
-  recordMoved(change: UpdateChange, serverKey: string): void {
-    const earlier = this.#earlier(change.id, change.serverKey, change);
-    if (earlier !== undefined) this.#entries[change.id] = earlier;
-    this.#put(change.id, serverKey, { ...change, desired: earlier?.lastApplied ?? {} }, change.serverKey);
+  #leave(change: ReplaceChange): void {
+    const prune = change.metadata.lifecycle?.prune === true;
+    const unknown: LedgerEntry = { ...ownedOf(change), origin: 'adopted', prune, prevent: [], lastApplied: {} };
+    const { serverKey } = change;
+    const entry = this.#earlier(change.id, serverKey, change);
+    const id = `${change.id} (replaced, ${serverKey})`;
+    this.#entries[id] = entry?.serverKey === serverKey ? { ...entry, prune } : unknown;
+    this.#ids.set(objectOf(id, serverKey), id);
   }
 
   /**
-   * `found`: the key of the object that was there before; null for one that was made. Who made an object stays true of
-   * that object only: one that took its place is adopted.
+   * Follows an object that has another key while not all of a change was written: the rest is as it was applied before.
+   * Of the members that the change was writing, such as the group that it moved to, nothing is known.
    */
-  #put(id: string, serverKey: string, declared: Declared, found: string | null): void {
+  recordMoved(change: UpdateChange, serverKey: string): void {
+    const earlier = this.#earlier(change.id, change.serverKey, change);
+    if (earlier !== undefined) this.#entries[change.id] = earlier;
+    const written = new Set(change.fields.map((one) => one.path));
+    const kept = Object.entries(earlier?.lastApplied ?? {}).filter(([member]) => !written.has(`/spec/${member}`));
+    this.#put(change.id, { serverKey }, { ...change, desired: Object.fromEntries(kept) }, change);
+  }
+
+  /**
+   * `found`: the object that was there before; null for one that was made. Who made an object stays true of that object
+   * only: one that took its place is adopted.
+   */
+  #put(id: string, object: Owned, declared: Declared, found: Owned | null): void {
     const schema = this.#kinds.find((kind) => kind.name === declared.kind)?.schema;
     if (schema === undefined) throw new Error(`no kind ${declared.kind}`);
-    const earlier = this.#earlier(id, found ?? serverKey, declared);
+    const { serverKey } = object;
+    const earlier = this.#earlier(id, found?.serverKey ?? serverKey, declared);
+    const isSame = earlier !== undefined && earlier.serverKey === found?.serverKey && !isAnother(earlier, found);
     this.#ids.set(objectOf(id, serverKey), id);
     this.#entries[id] = {
-      serverKey,
-      origin: found === null ? 'created' : earlier?.serverKey === found ? earlier.origin : 'adopted',
+      ...ownedOf(object),
+      origin: found === null ? 'created' : isSame ? earlier.origin : 'adopted',
       prune: declared.metadata.lifecycle?.prune === true,
       prevent: declared.metadata.lifecycle?.prevent ?? [],
       lastApplied: managedPart(schema, declared.desired),
@@ -132,4 +155,8 @@ export class GrowingLedger {
 
 function objectOf(id: string, serverKey: string): string {
   return `${id.slice(0, id.indexOf('/'))}/${serverKey}`;
+}
+
+function ownedOf({ serverKey, born }: Owned): Owned {
+  return { serverKey, ...(born === undefined ? {} : { born }) };
 }

@@ -1,8 +1,9 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import { readGroupTree } from '../kinds/names/group-tree.ts';
 import { type Names, namesFor } from '../kinds/names/names.ts';
+import type { Change } from '../model/change.ts';
 import { type Clock, instantText } from '../model/clock.ts';
-import { type Diagnostic, hasErrors, sortDiagnostics } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors, sortDiagnostics } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Acknowledgement, GuardSettings } from '../model/guard.ts';
 import type { Ledger } from '../model/ledger.ts';
@@ -10,6 +11,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
 import { completePlan, type PlanCircumstances, type PlanParts } from '../planning/complete-plan.ts';
 import { heldBack } from '../planning/held-back.ts';
+import { findCycle } from '../planning/order.ts';
 import { propose } from '../planning/propose.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
@@ -63,7 +65,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
     { kinds, resolved, ledger, context, events: request.events },
     everything,
   );
-  const proposed = states.map((state) => propose(state, ledger));
+  const proposed = states.map((state) => propose(state, ledger, names.groups.renamed));
   const changed = proposed.flatMap((one) => one.changes);
   const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
   const found = [
@@ -76,6 +78,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
       deleted,
     ),
   ];
+  found.push(...waitingInARing(changed, kinds));
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
   const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
@@ -108,4 +111,11 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const cutOff = await cutOffWarnings({ changes: going, states, whole: everything, context });
   const plan = completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
+}
+
+function waitingInARing(changes: readonly Change[], kinds: readonly Kind[]): Diagnostic[] {
+  const cycle = findCycle(changes, kinds);
+  if (cycle.length === 0) return [];
+  const message = `Each of these changes would have to come after the next, the last one after the first: ${cycle.join(', ')}`;
+  return [diagnostic('plan/cycle', { message, ...(cycle[0] === undefined ? {} : { resource: cycle[0] }) })];
 }

@@ -39,7 +39,7 @@ async function resolveKind(
 ): Promise<Resolved> {
   const declared = resources.filter((resource) => resource.kind === kind.name);
   if (declared.length === 0) return { kind, resources: [], waiting: [], diagnostics: [] };
-  const owned = new Map(Object.entries(ledger?.entries ?? {}).map(([id, entry]) => [id, entry.serverKey]));
+  const owned = new Map(Object.entries(ledger?.entries ?? {}));
   await kind.prepare(context, declared, owned);
   const resolutions = declared.map((from) => ({ from, ...kind.resolve(from, context.names) }));
   const found = resolutions.flatMap((one) => one.resource ?? []);

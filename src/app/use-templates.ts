@@ -6,7 +6,7 @@ import type { Resolved } from './resolve-resources.ts';
 
 /** Says of a change that makes an object what it is copied from, where kscctl.yaml names a template for it. */
 export function withTemplate(change: Change, kinds: readonly Kind[], dictionary: Dictionary): Change {
-  if (change.action !== 'create' && change.action !== 'replace') return change;
+  if (change.action !== 'create' && (change.action !== 'replace' || change.takes !== undefined)) return change;
   const kind = kinds.find((one) => one.name === change.kind);
   const template = dictionary.template(kind?.templates?.slotOf(change.desired) ?? null);
   if (template === null) return change;

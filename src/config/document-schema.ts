@@ -14,12 +14,15 @@ export interface DocumentShape {
 }
 
 const lifecycle = object('What may and may not be done to the object.', {
-  prevent: setOf('Actions that are never done.', oneOf('An action.', ['create', 'update', 'replace', 'delete'])),
+  prevent: setOf(
+    'Actions that are never done. delete covers a replacement, which removes the old object.',
+    oneOf('An action.', ['create', 'update', 'replace', 'delete']),
+  ),
   ignore: listOf(
     'Declared fields that are not compared, as JSON pointers. One alternative of several, such as /spec/schedule/daily, leaves the whole choice as the server has it; what is declared beside it is still compared.',
     text('A JSON pointer.', { pattern: '^/', patternMeaning: 'a JSON pointer such as /spec/schedule' }),
   ),
-  prune: boolean('Delete the object when it leaves the configuration, even if it was adopted.'),
+  prune: boolean('Delete the object when it leaves the configuration or is replaced, even if it was adopted.'),
 });
 
 /** The same in every kind. */

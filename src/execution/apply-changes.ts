@@ -1,15 +1,15 @@
 import { editOf } from '../kinds/edit-of.ts';
-import type { Kind, KindContext } from '../kinds/kind.ts';
+import type { Kind, KindContext, Owned } from '../kinds/kind.ts';
 import type { KscClient, PinnedCaller } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
-import type { Change, CreateChange, UpdateChange } from '../model/change.ts';
+import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model/change.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
 import { keepsBack } from '../planning/held-back.ts';
+import { movedDeletions } from './moved-deletions.ts';
 import { notReadBack, readBack, stillAsPlanned } from './read-back.ts';
-import { takeOverTwin } from './take-over-twin.ts';
 
 export interface Execution {
   readonly plan: Plan;
@@ -19,17 +19,17 @@ export interface Execution {
   /** Aborted when the run is to end after the calls under way. */
   readonly signal: AbortSignal;
   /**
-   * Called where a create left an object behind that is not (or not seen to be) as declared, or an update gave one
-   * another key: it is ours all the same. Gives null, or why that could not be recorded.
+   * Called where a create or a replacement left an object behind that is not (or not seen to be) as declared, or an
+   * update gave one another key: it is ours all the same. Gives null, or why that could not be recorded.
    */
-  unfinished(change: CreateChange | UpdateChange, serverKey: string): Promise<OutcomeError | null>;
+  unfinished(change: CreateChange | ReplaceChange | UpdateChange, serverKey: string): Promise<OutcomeError | null>;
   /** Counts again how many devices a change takes an update from; null where that is not known. */
   uninstalls(change: Change): Promise<number | null>;
   /**
-   * Called after each change that was applied, with the server key of its object. Gives null, or why that could not be
-   * recorded: then the change is not done, as the next run would not know of it.
+   * Called after each change that was applied, with its object as it was read back; null where there is none now. Gives
+   * null, or why that could not be recorded: then the change is not done, as the next run would not know of it.
    */
-  applied(change: Change, serverKey: string | null): Promise<OutcomeError | null>;
+  applied(change: Change, object: Owned | null): Promise<OutcomeError | null>;
 }
 
 /**
@@ -39,10 +39,14 @@ export interface Execution {
 export async function applyChanges(execution: Execution): Promise<Outcome[]> {
   const { plan, events, signal } = execution;
   const outcomes = new Map<string, Outcome>();
+  const moved = signal.aborted
+    ? new Map<string, Outcome>()
+    : await movedDeletions(plan, execution.kinds, execution.context);
   for (const wave of plan.waves) {
     await inTurns(wave, async (change) => {
       const outcome =
         standing(change, outcomes, plan.barriers, signal) ??
+        moved.get(change.id) ??
         (await applyOne(execution, change, isTaken(change, outcomes)));
       outcomes.set(change.id, outcome);
       events({ type: 'outcome', outcome });
@@ -121,7 +125,7 @@ async function applyOne(execution: Execution, change: Change, taken: boolean): P
     made = serverKey;
   };
   const endUnfinished = async (outcome: Outcome['outcome'], error: OutcomeError): Promise<Outcome> => {
-    const lost = made !== null && isNewKey(change, made) ? await execution.unfinished(change, made) : null;
+    const lost = made !== null && isOurs(change, made) ? await execution.unfinished(change, made) : null;
     return end(outcome, lost === null ? error : { ...error, message: `${error.message}; ${lost.message}` });
   };
   try {
@@ -129,20 +133,17 @@ async function applyOne(execution: Execution, change: Change, taken: boolean): P
     const moved = (taken ? null : await stillAsPlanned(kind, inner, change)) ?? (await hasGrown(execution, change));
     if (moved !== null) return end('overtaken', moved);
     if (execution.signal.aborted) return end('cancelled');
-    const serverKey = await write(kind, inner, change, execution.plan);
+    const serverKey = await write(kind, inner, change);
     if (serverKey !== null) note(serverKey);
-    const differs = await readBack(kind, inner, change, serverKey);
+    const reading = remembering(kind);
+    const differs = await readBack(reading.kind, inner, change, serverKey);
     if (differs !== null) return endUnfinished(differs.code === notReadBack ? 'failed' : 'overtaken', differs);
-    const lost = await execution.applied(change, serverKey);
+    const lost = await execution.applied(change, serverKey === null ? null : { serverKey, ...reading.born() });
     return lost === null ? end('applied') : end('failed', lost);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     return endUnfinished('failed', { code: error.code, message: error.message, method: error.method });
   }
-}
-
-function isNewKey(change: Change, serverKey: string): change is CreateChange | UpdateChange {
-  return change.action === 'create' || (change.action === 'update' && change.serverKey !== serverKey);
 }
 
 /** What a guard let pass must still be so next to the write: a question may stay open for hours. */
@@ -156,20 +157,38 @@ async function hasGrown({ plan, uninstalls }: Execution, change: Change): Promis
   return { code: 'run/overtaken', message, method: null };
 }
 
-async function write(kind: Kind, context: KindContext, change: Change, plan: Plan): Promise<string | null> {
+async function write(kind: Kind, context: KindContext, change: Change): Promise<string | null> {
   switch (change.action) {
     case 'create':
       return kind.create(context, change);
     case 'update':
       return kind.update(context, editOf(kind, change));
     case 'replace':
-      return (await takeOverTwin(kind, context, change, plan)) ?? kind.replace(context, change);
+      return kind.replace(context, change);
     case 'delete':
       await kind.remove(context, change);
       return null;
     case 'forget':
       return null;
   }
+}
+
+/** Whether an object is ours even where the rest of the change fails: it was made, or has a new key by now. */
+function isOurs(change: Change, serverKey: string): change is CreateChange | ReplaceChange | UpdateChange {
+  if (change.action === 'update') return change.serverKey !== serverKey;
+  if (change.action === 'replace') return change.takes === undefined && change.passedOn === undefined;
+  return change.action === 'create';
+}
+
+/** The same kind, which remembers when the object that it read last was made. */
+function remembering(kind: Kind): { readonly kind: Kind; born(): Pick<Owned, 'born'> } {
+  let born: string | undefined;
+  const observeOne: Kind['observeOne'] = async (...of) => {
+    const object = await kind.observeOne(...of);
+    born = object?.born;
+    return object;
+  };
+  return { kind: { ...kind, observeOne }, born: () => (born === undefined ? {} : { born }) };
 }
 
 /** The same client, with its calls counted. */

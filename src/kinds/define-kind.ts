@@ -1,5 +1,6 @@
 import type { ReplaceChange } from '../model/change.ts';
-import type { Kind, KindContext } from './kind.ts';
+import { changedPart } from '../schema/changed-part.ts';
+import type { Edit, Kind, KindContext } from './kind.ts';
 
 type Defaults =
   | 'declare'
@@ -54,7 +55,19 @@ async function replaceByCreating(kind: Kind, context: KindContext, change: Repla
   const { takes, passedOn } = change;
   const serverKey = await (takes === undefined
     ? kind.create(context, { ...change, action: 'create' })
-    : kind.update(context, { name: change.name, serverKey: takes, observed: {}, part: change.desired }));
+    : kind.update(context, takenEdit(kind, change, takes)));
+  if (takes === undefined) context.created?.(serverKey);
   if (passedOn === undefined) await kind.remove(context, { ...change, action: 'delete', declaredAt: null });
   return serverKey;
+}
+
+/** What differs on an object that is taken; where nobody compared it, all that is declared. */
+function takenEdit(kind: Kind, { name, desired, takenFields }: ReplaceChange, takes: string): Edit {
+  const paths = takenFields?.map((one) => one.path);
+  return {
+    name,
+    serverKey: takes,
+    observed: {},
+    part: paths === undefined ? desired : changedPart(kind.schema, desired, paths),
+  };
 }

@@ -12,12 +12,16 @@ import type {
 } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { LedgerEntry } from '../model/ledger.ts';
 import type { Metadata, ObservedKind, ObservedObject, Resource, UnreadObject } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
 import type { DiscoveryHints } from './discovery-hints.ts';
 import type { Names } from './names/names.ts';
 import type { Templates } from './templates.ts';
 import type { Touched } from './touched.ts';
+
+/** An object as the ledger knows it. */
+export type Owned = Pick<LedgerEntry, 'serverKey' | 'born'>;
 
 /** Something that a spec refers to by name. */
 export interface Reference {
@@ -111,18 +115,18 @@ export interface Kind {
   readonly discovery: DiscoveryHints;
 
   declare(metadata: Metadata, spec: JsonObject): readonly Declared[];
-  references(resource: Resource): readonly Reference[];
+  references(of: Pick<Resource, 'name' | 'spec'>): readonly Reference[];
   /** Whether the server has an object of this kind with that name, for references to what is not declared. */
   isKnown(names: Names, name: string): boolean;
   /** Rules that need nothing but the declaration. */
   lint(resource: Resource): readonly Diagnostic[];
   /** The same, for rules between several resources of the kind. */
   lintTogether(resources: readonly Resource[]): readonly Diagnostic[];
-  /** Reads the names that `resolve` will need. `owned` gives the server keys that the ledger knows, by resource id. */
-  prepare(context: KindContext, resources: readonly Resource[], owned: ReadonlyMap<string, string>): Promise<void>;
+  /** Reads the names that `resolve` will need. `owned` gives the objects that the ledger knows, by resource id. */
+  prepare(context: KindContext, resources: readonly Resource[], owned: ReadonlyMap<string, Owned>): Promise<void>;
   /** Fills implied fields and checks that names mean something on the server. */
   resolve(resource: Resource, names: Names): Resolution;
-  matchKey(resource: Resource): string;
+  matchKey(of: Pick<Resource, 'name' | 'spec'>): string;
   /** For people, what the id does not tell, such as the title of an update; empty where the id says it all. */
   label(desired: JsonObject | null, observed: ObservedObject | null): string;
 

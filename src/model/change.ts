@@ -88,21 +88,31 @@ interface Wanted {
 
 interface Existing {
   readonly serverKey: string;
+  /** When the object was made, as far as the server tells. */
+  readonly born?: string;
   readonly observed: JsonObject;
+}
+
+/** Of a change that removes an object of the server. */
+interface Removing {
+  /** Why the object may not be kscctl's to remove, in words; absent where it is. */
+  readonly doubt?: string;
 }
 
 /** How a replacement goes on from objects that exist, where the server cannot have two with one match key. */
 interface Succession {
   /** Server key of the object that is there already where the new one is to be: it is changed instead of made. */
   readonly takes?: string;
+  /** What is changed on that object. */
+  readonly takenFields?: readonly FieldChange[];
   /** Id of the change that takes the old object: then it is not removed. */
   readonly passedOn?: string;
 }
 
 export type CreateChange = ChangeBase & Wanted & { readonly action: 'create' };
 export type UpdateChange = ChangeBase & Wanted & Existing & { readonly action: 'update' };
-export type ReplaceChange = ChangeBase & Wanted & Existing & Succession & { readonly action: 'replace' };
-export type DeleteChange = ChangeBase & Existing & { readonly action: 'delete'; readonly declaredAt: null };
+export type ReplaceChange = ChangeBase & Wanted & Existing & Removing & Succession & { readonly action: 'replace' };
+export type DeleteChange = ChangeBase & Existing & Removing & { readonly action: 'delete'; readonly declaredAt: null };
 export type ForgetChange = ChangeBase & {
   readonly action: 'forget';
   /** Id of the change that takes the object. */

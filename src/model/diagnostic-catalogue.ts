@@ -291,6 +291,11 @@ export const catalogue = {
       'A task on the server leaves out groups that its declaration does not speak of: it is for fewer devices than it seems.',
     hint: 'Declare except or subgroups beside scope.group.',
   },
+  'plan/cycle': {
+    severity: 'error',
+    meaning: 'Changes wait for each other in a ring, so there is no order in which they are safe.',
+    hint: 'Take one of them out of this revision, apply the rest, then bring it in.',
+  },
   'ownership/adopted-left': {
     severity: 'info',
     meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',
@@ -300,6 +305,24 @@ export const catalogue = {
     severity: 'error',
     meaning: 'The command line cannot be understood, or contradicts itself. Nothing was done.',
     hint: '"kscctl COMMAND --help" lists the options of a command.',
+  },
+  'ownership/not-ours': {
+    severity: 'warning',
+    meaning:
+      'A change would remove an object that kscctl did not create, or that is no longer called or placed as kscctl left it. The guard protected holds it.',
+    hint: 'Look at the object. If it may go: lifecycle.prune: true for one that is replaced, or --acknowledge protected.',
+  },
+  'ownership/another-object': {
+    severity: 'warning',
+    meaning:
+      'An object has the number of one that the ledger knows, but was made at another time: the database of the server was restored or made anew. It is left alone.',
+    hint: 'If the whole server is another one by now, remove the ledger file: nothing on a server changes by that.',
+  },
+  'ownership/twin': {
+    severity: 'warning',
+    meaning:
+      'Beside the object that the ledger knows there is another one with the same match key, which nobody declares.',
+    hint: 'Remove one of the two in the console; metadata.serverKey says which one is meant.',
   },
   'local/not-writable': {
     severity: 'error',

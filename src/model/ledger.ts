@@ -19,6 +19,8 @@ export interface RecordedAcknowledgement extends Acknowledgement {
 
 export interface LedgerEntry {
   readonly serverKey: string;
+  /** When the object was made, as far as the server told: another time means another object that has its number now. */
+  readonly born?: string;
   /** Only what kscctl created is ever deleted, unless `prune` was declared when it was last applied. */
   readonly origin: 'created' | 'adopted';
   readonly prune: boolean;
@@ -26,4 +28,9 @@ export interface LedgerEntry {
   readonly prevent: readonly ProtectedAction[];
   /** Values of the declared fields as last applied, in the shape of a spec. */
   readonly lastApplied: JsonObject;
+}
+
+/** Whether an object was made at another time than the one that is meant: it only has its number. */
+export function isAnother(meant: { readonly born?: string }, there: { readonly born?: string }): boolean {
+  return meant.born !== undefined && there.born !== undefined && meant.born !== there.born;
 }

@@ -10,6 +10,8 @@ export interface Settled {
   readonly id: string;
   readonly kind: string;
   readonly serverKey: string;
+  /** When the object was made, as far as the server tells. */
+  readonly born?: string;
   readonly metadata: Metadata;
   readonly desired: JsonObject;
 }

@@ -5,11 +5,11 @@ export type ProtectedAction = 'create' | 'update' | 'replace' | 'delete';
 
 /** What an administrator may forbid or ask for beside the wish itself. */
 export interface Lifecycle {
-  /** Actions that are never done: guard `protected` holds them. */
+  /** Actions that are never done: guard `protected` holds them. A replacement deletes as well. */
   readonly prevent?: readonly ProtectedAction[];
   /** JSON pointers of declared fields that are not compared. */
   readonly ignore?: readonly string[];
-  /** Deleted from the server when it leaves the configuration, even if it was adopted. */
+  /** Deleted from the server when it leaves the configuration or is replaced, even if it was adopted. */
   readonly prune?: boolean;
 }
 
@@ -47,6 +47,8 @@ export interface ObservedObject {
   readonly unknown: readonly string[];
   /** Facts beside the spec that the planner shows but does not compare (counts, who made it). */
   readonly facts: JsonObject;
+  /** When it was made, as the server writes it; absent where the server does not tell. */
+  readonly born?: string;
 }
 
 /** An object that is or may be on the server and was not read: it is neither known to be present nor proven absent. */

@@ -134,17 +134,32 @@ function acceptEula({ changes, settings }: GuardInput): Finding | null {
 }
 
 function protectedActions({ changes, ledger }: GuardInput): Finding | null {
-  const holds = changes.filter((one) => isPrevented(one, ledger)).map((one) => one.id);
+  const prevented = changes.filter((one) => isPrevented(one, ledger)).map((one) => one.id);
+  const doubtful = changes.filter(isDoubtful);
+  const holds = changes.filter((one) => prevented.includes(one.id) || isDoubtful(one)).map((one) => one.id);
   if (holds.length === 0) return null;
-  const explanation = 'lifecycle.prevent forbids what is planned for these resources.';
+  const explanation = [
+    ...(prevented.length === 0 ? [] : [`lifecycle.prevent forbids what is planned for ${prevented.join(', ')}.`]),
+    ...doubtful.map(({ id, doubt }) => `${id} would remove an object that may not be kscctl's: ${doubt}.`),
+  ].join(' ');
   return { guard: 'protected', limit: 0, value: holds.length, holds, explanation };
 }
 
+/** A replacement removes the old object, unless another change takes it. */
 function isPrevented(change: Change, ledger: Ledger | null): boolean {
   if (change.action === 'forget') return false;
   const declared =
     'metadata' in change ? (change.metadata.lifecycle?.prevent ?? []) : (ledger?.entries[change.id]?.prevent ?? []);
-  return declared.includes(change.action);
+  return declared.includes(change.action) || (removes(change) && declared.includes('delete'));
+}
+
+function removes(change: Change): boolean {
+  return change.action === 'delete' || (change.action === 'replace' && change.passedOn === undefined);
+}
+
+/** Whether a change would remove what may not be kscctl's to remove. */
+export function isDoubtful(change: Change): change is Change & { readonly doubt: string } {
+  return removes(change) && 'doubt' in change && change.doubt !== undefined;
 }
 
 function unprovenWire({ changes, unproven }: GuardInput): Finding | null {

@@ -44,6 +44,8 @@ export function match(
   const leaving = leavingObjects(kind, resources, ledger, byKey);
   const free = (key: string) => (byMatchKey.get(key) ?? []).filter((one) => !leaving.has(one.serverKey));
   const ledgerIds = idsByServerKey(kind, ledger);
+  const named = new Set(resources.flatMap((one) => one.metadata.serverKey ?? []));
+  const isSpokenFor = ({ serverKey }: ObservedObject) => ledgerIds.has(serverKey) || named.has(serverKey);
   const byUnreadKey = new Map(observed.unread.map((one) => [one.serverKey, one]));
   const matches: Match[] = [];
   const unread: Unread[] = [];
@@ -69,6 +71,10 @@ export function match(
     }
     for (const claim of claims) taken.set(claim, resource);
     const known = object === null ? undefined : ledgerIds.get(object.serverKey);
+    if (object !== null && object.serverKey === rememberedKey(ledgerId, ledger) && !named.has(object.serverKey)) {
+      const beside = free(kind.matchKey(resource)).filter((one) => one !== object && !isSpokenFor(one));
+      if (beside.length > 0) diagnostics.push(twins(resource, object, beside));
+    }
     matches.push({ resource, observed: object, ledgerId: ledgerId ?? known ?? null });
   }
   return { matches, unread, diagnostics };
@@ -176,6 +182,15 @@ function ambiguous(resource: Resource, candidates: readonly ObservedObject[]): D
   return diagnostic('reference/ambiguous', {
     message: `${candidates.length} objects on the server fit: ${list}`,
     hint: `Say which is meant with "serverKey: '${candidates[0]?.serverKey ?? ''}'" under metadata.`,
+    resource: resource.id,
+    pointer: '/metadata/name',
+  });
+}
+
+function twins(resource: Resource, own: ObservedObject, others: readonly ObservedObject[]): Diagnostic {
+  const list = others.map((one) => `"${one.displayName}" (serverKey '${one.serverKey}')`).join(', ');
+  return diagnostic('ownership/twin', {
+    message: `${resource.id} is "${own.displayName}" (serverKey '${own.serverKey}'), and the server has beside it: ${list}`,
     resource: resource.id,
     pointer: '/metadata/name',
   });

@@ -4,6 +4,8 @@ import type { JsonObject } from '../model/json.ts';
 import type { Barrier } from '../model/plan.ts';
 import { resourceId } from '../model/resource.ts';
 
+const barrierPrefix = 'safety/';
+
 /** Rules about order that belong to no kind. */
 function generalEdges(kinds: readonly Kind[]): SafetyEdge[] {
   // What can be neither made nor removed takes over nothing: a decision on an update comes after removals.
@@ -26,18 +28,38 @@ export interface Ordered {
 }
 
 /**
+ * Changes that wait for each other in a ring, by id, each for the next one; empty where there is none. No order would
+ * do for them, and to leave one edge out in silence might leave out the one that keeps devices served.
+ */
+export function findCycle(changes: readonly Change[], kinds: readonly Kind[]): readonly string[] {
+  const after = edgesOf(changes, kinds).after;
+  const done = new Set<string>();
+  const way: string[] = [];
+  const visit = (id: string): readonly string[] => {
+    if (way.includes(id)) return way.slice(way.indexOf(id)).filter((one) => !one.startsWith(barrierPrefix));
+    if (done.has(id)) return [];
+    way.push(id);
+    for (const before of after.get(id) ?? []) {
+      const cycle = visit(before);
+      if (cycle.length > 0) return cycle;
+    }
+    way.pop();
+    done.add(id);
+    return [];
+  };
+  for (const id of after.keys()) {
+    const cycle = visit(id);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
+
+/**
  * Puts changes into waves: what a change refers to comes before it, what refers to something that goes comes before
- * that, what is handed on goes from one to the next, and the named safety edges hold.
+ * that, what is handed on goes from one to the next, and the named safety edges hold. There must be no cycle.
  */
 export function order(changes: readonly Change[], kinds: readonly Kind[]): Ordered {
-  const byId = new Map(changes.map((change) => [change.id, change]));
-  const after = new Map(changes.map((change) => [change.id, new Set<string>(change.after)]));
-  addReferences(changes, kinds, byId, after);
-  const barriers = barriersOf(changes, [...generalEdges(kinds), ...kinds.flatMap((kind) => kind.safety)]);
-  for (const { barrier, followers } of barriers) {
-    after.set(barrier.id, new Set(barrier.of));
-    for (const id of followers) after.get(id)?.add(barrier.id);
-  }
+  const { after, barriers } = edgesOf(changes, kinds);
   const levels = levelsOf(after);
   const rank = new Map(kinds.map((kind, index) => [kind.name, index]));
   const sorted = changes
@@ -49,7 +71,25 @@ export function order(changes: readonly Change[], kinds: readonly Kind[]): Order
     byLevel.set(level, [...(byLevel.get(level) ?? []), change]);
   }
   const waves = [...byLevel.keys()].sort((a, b) => a - b).map((level) => byLevel.get(level) ?? []);
-  return { waves, barriers: barriers.map((one) => one.barrier) };
+  return { waves, barriers };
+}
+
+interface Edges {
+  /** What each change and each barrier waits for, by id. */
+  readonly after: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly barriers: readonly Barrier[];
+}
+
+function edgesOf(changes: readonly Change[], kinds: readonly Kind[]): Edges {
+  const byId = new Map(changes.map((change) => [change.id, change]));
+  const after = new Map(changes.map((change) => [change.id, new Set<string>(change.after)]));
+  addReferences(changes, kinds, byId, after);
+  const barriers = barriersOf(changes, [...generalEdges(kinds), ...kinds.flatMap((kind) => kind.safety)]);
+  for (const { barrier, followers } of barriers) {
+    after.set(barrier.id, new Set(barrier.of));
+    for (const id of followers) after.get(id)?.add(barrier.id);
+  }
+  return { after, barriers: barriers.map((one) => one.barrier) };
 }
 
 function addReferences(
@@ -74,16 +114,7 @@ function addReferences(
 /** Ids that a spec of this change refers to. */
 function referred(kind: Kind | undefined, change: Change, spec: JsonObject | null): string[] {
   if (kind === undefined || spec === null) return [];
-  const declaredAt = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
-  const resource = {
-    id: change.id,
-    kind: change.kind,
-    name: change.name,
-    metadata: { name: change.name },
-    spec,
-    declaredAt,
-  };
-  return kind.references(resource).map((reference) => resourceId(reference.kind, reference.name));
+  return kind.references({ name: change.name, spec }).map((reference) => resourceId(reference.kind, reference.name));
 }
 
 function barriersOf(
@@ -98,23 +129,26 @@ function barriersOf(
       .map((change) => change.id);
     if (followers.length === 0 || of.length === 0) return [];
     return [
-      { barrier: { id: `safety/${edge.name}`, reason: edge.reason, of, heldBlocks: edge.heldBlocks }, followers },
+      {
+        barrier: { id: `${barrierPrefix}${edge.name}`, reason: edge.reason, of, heldBlocks: edge.heldBlocks },
+        followers,
+      },
     ];
   });
 }
 
-/** The length of the longest way to each node; barriers take no level of their own. A cycle is cut where it is met. */
+/** The length of the longest way to each node; barriers take no level of their own. */
 function levelsOf(after: ReadonlyMap<string, ReadonlySet<string>>): Map<string, number> {
   const levels = new Map<string, number>();
   const open = new Set<string>();
   const visit = (id: string): number => {
     const known = levels.get(id);
     if (known !== undefined) return known;
-    if (open.has(id)) return 0;
+    if (open.has(id)) throw new Error(`${id} waits for itself`);
     open.add(id);
     let level = 0;
     for (const before of after.get(id) ?? []) {
-      level = Math.max(level, visit(before) + (before.startsWith('safety/') ? 0 : 1));
+      level = Math.max(level, visit(before) + (before.startsWith(barrierPrefix) ? 0 : 1));
     }
     open.delete(id);
     levels.set(id, level);

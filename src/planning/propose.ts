@@ -1,13 +1,19 @@
 import type { Kind } from '../kinds/kind.ts';
-import { type Change, type Reason, type SideEffect, unknownImpact } from '../model/change.ts';
+import type { Change, Reason, SideEffect } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
 import type { Drift, Settled, Unread, Untold } from '../model/plan.ts';
-import type { ObservedKind, Resource } from '../model/resource.ts';
+import type { ObservedKind, ObservedObject, Resource } from '../model/resource.ts';
+import { changeBase } from './change-base.ts';
 import { type Comparison, compare } from './compare.ts';
 import { driftOf } from './drift.ts';
-import { type Match, match } from './match.ts';
+import { isDoubtful } from './guards.ts';
+import { type KnownObjects, knownObjects } from './known-objects.ts';
+import { forget, leave } from './left-behind.ts';
+import { type Match, type Matching, match } from './match.ts';
+import { type Renamed, renameGroups } from './rename-groups.ts';
 import { handOn } from './succession.ts';
+import { takeTwins } from './twins.ts';
 
 /** What was read of one kind, and what of it is declared. */
 export interface KindState {
@@ -29,23 +35,29 @@ export interface Proposed {
 }
 
 /** Desired, observed and ledger of one kind into changes, still without impact, order and guards. Pure. */
-export function propose(state: KindState, ledger: Ledger | null): Proposed {
-  const { matches, unread, diagnostics } = match(state.kind, state.resources, state.observed, ledger);
-  const decided = matches.map((one) => decide(state, one, ledger));
-  const left = ledger === null ? [] : leftBehind(state, matches, unread, ledger);
-  const all = [...decided, ...left];
+export function propose(state: KindState, ledger: Ledger | null, renamed: Renamed = new Map()): Proposed {
+  const { kind, resources, observed } = state;
+  const known = knownObjects(kind, observed, ledger);
+  const matching = match(kind, resources, observed, known.ledger);
+  const { matches, unread } = matching;
+  const decided = matches.map((one) => decide(state, one, known.ledger));
+  const all = [...decided, ...leftBehind(state, matching, known, renamed)];
+  const proposed = all.flatMap((one) => one.change ?? []);
+  const { objects } = observed;
+  const changes = takeTwins(kind, handOn(kind, proposed, objects), objects, isOwned(kind, matches, known.ledger));
   return {
-    changes: handOn(
-      state.kind,
-      all.flatMap((one) => one.change ?? []),
-      state.observed.objects,
-    ),
+    changes,
     adoptions: all.flatMap((one) => one.adoption ?? []),
     unchanged: all.flatMap((one) => one.unchanged ?? []),
     unread: [...unread, ...all.flatMap((one) => one.unread ?? [])],
     untold: all.flatMap((one) => one.untold ?? []),
     drift: all.flatMap((one) => one.drift ?? []),
-    diagnostics: [...diagnostics, ...all.flatMap((one) => one.diagnostics ?? [])],
+    diagnostics: [
+      ...known.diagnostics,
+      ...matching.diagnostics,
+      ...all.flatMap((one) => one.diagnostics ?? []),
+      ...changes.filter(isDoubtful).map(notOurs),
+    ],
   };
 }
 
@@ -73,17 +85,18 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
   const { governed } = comparison;
   if (comparison.fields.length === 0) {
-    const settled = { id: resource.id, kind: kind.name, serverKey: observed.serverKey, metadata, desired: governed };
+    const settled = { id: resource.id, kind: kind.name, ...keyOf(observed), metadata, desired: governed };
     return { ...(entry === undefined ? { adoption: settled } : { unchanged: settled }), untold, diagnostics };
   }
   const before = { lastApplied: entry?.lastApplied ?? {}, observed: observed.spec };
   const drift = entry === undefined ? null : driftOf(resource.id, kind.schema, before, comparison, rules);
   const desired = action === 'replace' ? spec : governed;
-  const sides = { desired, observed: observed.spec, serverKey: observed.serverKey };
+  const sides = { desired, observed: observed.spec, ...keyOf(observed) };
   const proposed = { action, ...sides, facts: observed.facts, fields: comparison.fields } as const;
   const change: Change = {
     ...changeBase(resource, comparison),
     ...sides,
+    ...(action === 'replace' ? doubtOf(resource, entry, observed) : {}),
     label: kind.label(spec, observed),
     action,
     reason: reasonOf(comparison, entry, drift),
@@ -94,6 +107,20 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   };
   const warnings = kind.warnings(proposed, resource, state.observed.objects);
   return { change, drift, untold, diagnostics: [...diagnostics, ...warnings] };
+}
+
+function keyOf({ serverKey, born }: ObservedObject): Pick<Settled, 'serverKey' | 'born'> {
+  return { serverKey, ...(born === undefined ? {} : { born }) };
+}
+
+/** Whether an object is somebody's: declared here, or known to the ledger. */
+function isOwned(kind: Kind, matches: readonly Match[], ledger: Ledger | null): (serverKey: string) => boolean {
+  const entries = Object.entries(ledger?.entries ?? {}).filter(([id]) => id.startsWith(`${kind.name}/`));
+  const keys = new Set([
+    ...matches.flatMap((one) => one.observed?.serverKey ?? []),
+    ...entries.map(([, entry]) => entry.serverKey),
+  ]);
+  return (serverKey) => keys.has(serverKey);
 }
 
 function creation({ kind, observed }: KindState, resource: Resource): Decision {
@@ -120,67 +147,45 @@ function creation({ kind, observed }: KindState, resource: Resource): Decision {
   return { change, diagnostics: kind.warnings(proposed, resource, observed.objects) };
 }
 
-/** Ledger entries that no declaration stands for any more. Only what kscctl created, or what was to be pruned, goes. */
+/** Ledger entries that no declaration stands for any more. */
 function leftBehind(
-  state: KindState,
-  matches: readonly Match[],
-  unread: readonly Unread[],
-  ledger: Ledger,
+  { kind, waiting, observed }: KindState,
+  { matches, unread }: Matching,
+  { ledger, lost }: KnownObjects,
+  renamed: Renamed,
 ): Decision[] {
-  const { kind } = state;
   const found = matches.flatMap((one) => [one.resource.id, one.ledgerId ?? '']);
-  const kept = new Set([...found, ...state.waiting]);
+  const kept = new Set([...found, ...waiting]);
   const claimed = new Set(unread.map((one) => one.serverKey));
   const declared = new Set(matches.flatMap((one) => one.observed?.serverKey ?? []));
-  const prefix = `${kind.name}/`;
-  const decisions: Decision[] = [];
-  for (const [id, entry] of Object.entries(ledger.entries)) {
-    if (!id.startsWith(prefix) || kept.has(id)) continue;
-    const observed = state.observed.objects.find((one) => one.serverKey === entry.serverKey);
-    // What could not be read is not absent: it stays ours until it is known to be gone.
-    const hidden = state.observed.unread.find((one) => one.serverKey === entry.serverKey);
-    if (hidden !== undefined) {
-      if (!claimed.has(entry.serverKey)) decisions.push({ unread: { ...hidden, id } });
-      continue;
-    }
-    // What is declared under another id is not ours to remove under this one.
-    const ours = (entry.origin === 'created' || entry.prune) && !declared.has(entry.serverKey);
-    const base = {
-      ...changeBase({ id, kind: kind.name, name: id.slice(prefix.length) }, { fields: [] }),
-      reason: 'undeclared' as const,
-      declaredAt: null,
-      serverKey: entry.serverKey,
-    };
-    if (kind.deletable && ours && observed !== undefined) {
-      decisions.push({ change: { ...base, action: 'delete', observed: observed.spec } });
-      continue;
-    }
-    const adopted = entry.origin === 'adopted' && observed !== undefined && kind.deletable;
-    const notice = diagnostic('ownership/adopted-left', {
-      message: `${id} left the configuration; the server keeps it`,
-      resource: id,
-    });
-    decisions.push({ change: { ...base, action: 'forget' }, diagnostics: adopted ? [notice] : [] });
-  }
-  return decisions;
+  const leavers = Object.entries(ledger?.entries ?? {}).filter(
+    ([id]) => id.startsWith(`${kind.name}/`) && !kept.has(id),
+  );
+  const gone = Object.entries(lost).filter(([id]) => !kept.has(id));
+  return [
+    ...leavers.map(([id, entry]) => {
+      const { serverKey } = entry;
+      const lastApplied = renameGroups(kind.schema, entry.lastApplied, renamed);
+      const of = {
+        id,
+        entry: { ...entry, lastApplied },
+        declaredElsewhere: declared.has(serverKey),
+        claimed: claimed.has(serverKey),
+      };
+      return leave(kind, of, observed);
+    }),
+    ...gone.map(([id, entry]) => forget(kind, id, entry)),
+  ];
 }
 
-function changeBase(
-  of: { readonly id: string; readonly kind: string; readonly name: string },
-  comparison: Pick<Comparison, 'fields'>,
-) {
-  return {
-    id: of.id,
-    kind: of.kind,
-    name: of.name,
-    label: '',
-    fields: comparison.fields,
-    after: [],
-    impact: unknownImpact,
-    sideEffects: [],
-    held: null,
-    wireNames: [],
-  } as const;
+/** Why a replacement may not remove the old object: kscctl did not make it, and nothing says that it may go. */
+function doubtOf(resource: Resource, entry: LedgerEntry | undefined, observed: ObservedObject): { doubt?: string } {
+  if (entry?.origin === 'created' || resource.metadata.lifecycle?.prune === true) return {};
+  return { doubt: `kscctl did not make "${observed.displayName}" (serverKey '${observed.serverKey}')` };
+}
+
+function notOurs({ id, doubt }: { readonly id: string; readonly doubt: string }): Diagnostic {
+  return diagnostic('ownership/not-ours', { message: `${id} would remove an object: ${doubt}`, resource: id });
 }
 
 /** In one order, however the server lists its objects: the same states give the same plan. */

@@ -1,6 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import type { Change, CreateChange, DeleteChange, ForgetChange, ReplaceChange, SideEffect } from '../model/change.ts';
 import type { ObservedObject } from '../model/resource.ts';
+import { compare } from './compare.ts';
 
 /**
  * Where the match key is the server key, an object that one change leaves may be the very one that another needs: two
@@ -26,7 +27,13 @@ export function handOn(kind: Kind, changes: readonly Change[], observed: readonl
     return {
       ...change,
       after,
-      ...(taken === undefined ? {} : { takes: key, sideEffects: [...change.sideEffects, overwritten(taken)] }),
+      ...(taken === undefined
+        ? {}
+        : {
+            takes: key,
+            takenFields: compare(kind.schema, change.desired, taken.spec).fields,
+            sideEffects: [...change.sideEffects, overwritten(taken)],
+          }),
       ...(taker?.action === 'replace' ? { passedOn: taker.id } : {}),
     };
   });
@@ -39,7 +46,7 @@ function overwritten({ displayName }: ObservedObject): SideEffect {
 /** What leaves the configuration and is taken by a replacement is not removed any more. */
 function handedOver(change: DeleteChange, taker: CreateChange | ReplaceChange | undefined): Change {
   if (taker === undefined) return change;
-  const { observed: _kept, ...rest } = change;
+  const { observed: _kept, doubt: _removed, ...rest } = change;
   const forgotten: ForgetChange = { ...rest, action: 'forget', passedOn: taker.id, after: [taker.id] };
   return forgotten;
 }

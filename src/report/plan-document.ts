@@ -90,7 +90,8 @@ const reasons: Readonly<Record<Reason, string>> = {
   'adopt-differs': 'exists, is not owned yet, and differs',
   drifted: 'was changed on the server',
   conflict: 'was changed on the server and in the declaration',
-  immutable: 'differs in a field that cannot be changed: made anew, its history is lost',
+  immutable:
+    'differs in a field that cannot be changed: made anew; its history is lost, and what is not declared does not move along',
   undeclared: 'is no longer declared',
 };
 

@@ -86,7 +86,8 @@ function parseLedger(file: string, text: string): Ledger {
   return { acknowledgements: [], ...(value as unknown as Partial<Ledger>) } as Ledger;
 }
 
-function isEntry({ serverKey, origin, prevent = [], prune = false, lastApplied }: JsonObject): boolean {
-  const isOwned = typeof serverKey === 'string' && (origin === 'created' || origin === 'adopted');
+function isEntry({ serverKey, born = '', origin, prevent = [], prune = false, lastApplied }: JsonObject): boolean {
+  const isOwned =
+    typeof serverKey === 'string' && typeof born === 'string' && (origin === 'created' || origin === 'adopted');
   return isOwned && Array.isArray(prevent) && typeof prune === 'boolean' && isJsonObject(lastApplied);
 }

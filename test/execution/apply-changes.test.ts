@@ -89,8 +89,8 @@ async function run(
       unfinished.push(`${change.id} ${key}`);
       return Promise.resolve(null);
     },
-    applied: (change, key) => {
-      applied.push(`${change.id} ${key}`);
+    applied: (change, object) => {
+      applied.push(`${change.id} ${object?.serverKey ?? null}`);
       return Promise.resolve(null);
     },
   });

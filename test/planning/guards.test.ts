@@ -23,8 +23,9 @@ const accepting = (reason?: string) =>
     fields: [{ path: '/spec/acceptEulas', before: [], after: ['x'] }],
     desired: reason === undefined ? {} : { reason },
   });
+const preventingOf = (prevent: readonly string[]) => ({ metadata: { name: 'p', lifecycle: { prevent } } });
 const preventing = (action: Change['action'], prevent: readonly string[]) =>
-  changeOf(action, 'p', { metadata: { name: 'p', lifecycle: { prevent } } });
+  changeOf(action, 'p', preventingOf(prevent));
 const ledger = {
   formatVersion: 1 as const,
   server: 's',
@@ -91,12 +92,16 @@ const matrix: Record<
     free: [
       { changes: [preventing('update', ['delete', 'create'])] },
       { ledger, changes: [changeOf('forget', 'kept')] },
+      { changes: [changeOf('replace', 'p', { passedOn: 'Thing/q', doubt: 'whose?', ...preventingOf(['delete']) })] },
     ],
     holds: [
       [{ changes: [preventing('update', ['update'])] }, ['p'], 0, 1],
       [{ changes: [preventing('create', ['create'])] }, ['p'], 0, 1],
       [{ changes: [preventing('replace', ['replace'])] }, ['p'], 0, 1],
+      [{ changes: [preventing('replace', ['delete'])] }, ['p'], 0, 1],
       [{ ledger, changes: [changeOf('delete', 'kept')] }, ['kept'], 0, 1],
+      [{ changes: [changeOf('delete', 'd', { doubt: 'whose?' })] }, ['d'], 0, 1],
+      [{ changes: [changeOf('replace', 'r', { doubt: 'whose?' })] }, ['r'], 0, 1],
     ],
   },
   'unproven-wire': {

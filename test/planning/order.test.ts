@@ -1,7 +1,10 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
-import { order } from '../../src/planning/order.ts';
-import { changeOf } from './made-up.ts';
+import type { Change } from '../../src/model/change.ts';
+import { findCycle, order } from '../../src/planning/order.ts';
+import { samples } from '../support/sampling.ts';
+import { changeOf, madeUpKind } from './made-up.ts';
 
 const group = (action: 'create' | 'delete' | 'update', path: string) =>
   changeOf(action, path, { desired: { path }, observed: { path } }, 'AdministrationGroup');
@@ -90,5 +93,65 @@ describe('the order of changes', () => {
 
   test('lets a change that is forgotten wait for nothing', () => {
     expect(waves([changeOf('forget', 'x', {}, 'UpdateTask'), group('create', 'a')])).toHaveLength(1);
+  });
+});
+
+describe('a ring of changes', () => {
+  test('is found and named, each with the one that it waits for, and what leads to it is not', () => {
+    const waiting = (name: string, ...after: readonly string[]) =>
+      changeOf('update', name, { after: after.map((one) => `Thing/${one}`) });
+    const ring = [waiting('d', 'a'), waiting('a', 'b'), waiting('b', 'c'), waiting('c', 'a'), waiting('e')];
+    expect(findCycle(ring, [madeUpKind()])).toEqual(['Thing/a', 'Thing/b', 'Thing/c']);
+    expect(findCycle(ring.slice(0, 3), [madeUpKind()])).toEqual([]);
+  });
+
+  test('through a safety edge is named by its changes', () => {
+    const edge = { name: 'e', reason: 'r', heldBlocks: true };
+    const first = { ...edge, applies: (one: { kind: string }) => one.kind === 'A', follows: () => true };
+    const kind = madeUpKind({ safety: [first] });
+    const ring = [changeOf('update', 'x', {}, 'A'), changeOf('update', 'y', { after: ['A/x'] }, 'B')];
+    expect(findCycle(ring, [kind])).toEqual(['A/x', 'B/y']);
+  });
+
+  test('comes of no set of changes of the kinds there are', () => {
+    const paths = ['a', 'a/b', 'a/b/c', 'd'];
+    const path = fc.constantFrom(...paths);
+    const kindName = fc.constantFrom(
+      'DistributionPoint',
+      'NetworkAgentPolicy',
+      'DownloadUpdatesTask',
+      'UpdateTask',
+      'UpdateApproval',
+    );
+    const action = fc.constantFrom<Change['action']>('create', 'update', 'replace', 'delete', 'forget');
+    const field = fc.constantFrom(
+      restriction(true).fields,
+      restriction(false).fields,
+      [{ path: '/spec/deployUpdates', before: true, after: false }],
+      [],
+    );
+    const specOf = (at: string) => ({ group: at, scope: { group: at, groups: [at] } });
+    const others = fc.array(fc.tuple(kindName, action, path, path, field), { maxLength: 10 }).map((all) =>
+      all.map(([kind, act, from, to, fields], index) =>
+        changeOf(
+          act,
+          `n${index}`,
+          // What is removed changes no field.
+          { observed: specOf(from), desired: specOf(to), fields: act === 'delete' || act === 'forget' ? [] : fields },
+          kind,
+        ),
+      ),
+    );
+    const groups = fc
+      .tuple(
+        ...paths.map((one) => fc.option(fc.constantFrom('create', 'update', 'delete').map((act) => group(act, one)))),
+      )
+      .map((all) => all.filter((one) => one !== null));
+    fc.assert(
+      fc.property(groups, others, (some, more) => {
+        expect(findCycle([...some, ...more], kinds)).toEqual([]);
+      }),
+      samples(300),
+    );
   });
 });

@@ -122,6 +122,24 @@ describe('ownership', () => {
     expect(propose(state, ledger).changes.map((one) => one.action)).toEqual(['forget']);
   });
 
+  test.each([
+    ['adopted', { entry: { origin: 'adopted' } }, true],
+    ['not owned', { entry: null }, true],
+    ['created', { entry: {} }, false],
+    [
+      'adopted, and declared with prune',
+      { entry: { origin: 'adopted' }, metadata: { lifecycle: { prune: true } } },
+      false,
+    ],
+  ] as const)(
+    'a replacement of what was %s is in doubt only where kscctl may not remove it',
+    (_name, sides, doubtful) => {
+      const found = proposed({ desired: { form: 'round' }, observed: { form: 'square' }, ...sides });
+      expect(found.changes.map((one) => 'doubt' in one && one.doubt !== undefined)).toEqual([doubtful]);
+      expect(found.diagnostics.map((one) => one.code)).toEqual(doubtful ? ['ownership/not-ours'] : []);
+    },
+  );
+
   test('what waits keeps its entry', () => {
     const ledger = {
       formatVersion: 1 as const,

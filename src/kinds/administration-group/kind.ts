@@ -3,12 +3,14 @@ import type { KscClient } from '../../ksc/client.ts';
 import { ServerError } from '../../ksc/errors.ts';
 import { equals } from '../../ksc/filter.ts';
 import { findAll } from '../../ksc/iterate.ts';
-import { intOf, textOf } from '../../ksc/values.ts';
+import { intOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+import { isAnother } from '../../model/ledger.ts';
 import type { ObservedObject, Resource } from '../../model/resource.ts';
 import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../../schema/group-path.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Kind, Reference } from '../kind.ts';
+import type { Kind, Owned, Reference } from '../kind.ts';
+import { groupFields, groupOf } from '../names/group-tree.ts';
 import type { Names } from '../names/names.ts';
 import { touchesNobody } from '../touched.ts';
 import { unlessAbsent } from '../unread.ts';
@@ -36,7 +38,7 @@ export const administrationGroup: Kind = defineKind({
     return Promise.resolve();
   },
   resolve: (resource) => ({ resource, diagnostics: [] }),
-  matchKey: (resource) => resource.name,
+  matchKey: ({ name, spec }) => String(spec['path'] ?? name),
   observe: ({ names }) => {
     const objects = names.groups.all.flatMap((group) => observed(names, group.id) ?? []);
     return Promise.resolve({ objects, unread: [], read: objects.length });
@@ -103,7 +105,7 @@ function lintPath(resource: Resource): Diagnostic[] {
 }
 
 /** Finds the groups that a declaration renames or moves, the upper ones first, so that what lies below moves along. */
-function declareRenames(names: Names, resources: readonly Resource[], owned: ReadonlyMap<string, string>): void {
+function declareRenames(names: Names, resources: readonly Resource[], owned: ReadonlyMap<string, Owned>): void {
   const byDepth = [...resources].sort((a, b) => groupNames(a.name).length - groupNames(b.name).length);
   for (const resource of byDepth) {
     const id = declaredGroup(names, resource, owned);
@@ -111,8 +113,8 @@ function declareRenames(names: Names, resources: readonly Resource[], owned: Rea
   }
 }
 
-function declaredGroup(names: Names, resource: Resource, owned: ReadonlyMap<string, string>): number | null {
-  const key = resource.metadata.serverKey ?? owned.get(resource.id);
+function declaredGroup(names: Names, resource: Resource, owned: ReadonlyMap<string, Owned>): number | null {
+  const key = resource.metadata.serverKey ?? ownedKey(names, owned.get(resource.id));
   if (key !== undefined && names.groups.group(Number(key)) !== null) return Number(key);
   if (names.groups.idOf(resource.name) !== null) return null;
   for (const previous of resource.metadata.previously ?? []) {
@@ -122,12 +124,26 @@ function declaredGroup(names: Names, resource: Resource, owned: ReadonlyMap<stri
   return null;
 }
 
+/** A group that was made at another time than ours only has its number. */
+function ownedKey(names: Names, owned: Owned | undefined): string | undefined {
+  if (owned === undefined) return undefined;
+  return isAnother(owned, names.groups.group(Number(owned.serverKey)) ?? {}) ? undefined : owned.serverKey;
+}
+
 function observed(names: Names, id: number): ObservedObject | null {
   const path = names.groups.pathOf(id);
   const actual = names.groups.actualPathOf(id);
   if (path === null || actual === null) return null;
-  const displayName = names.groups.group(id)?.name ?? '';
-  return { serverKey: String(id), matchKey: path, displayName, spec: { path: actual }, unknown: [], facts: {} };
+  const { name: displayName = '', born } = names.groups.group(id) ?? {};
+  return {
+    serverKey: String(id),
+    matchKey: path,
+    displayName,
+    spec: { path: actual },
+    unknown: [],
+    facts: {},
+    ...(born === undefined ? {} : { born }),
+  };
 }
 
 function placeOf(names: Names, path: string): { readonly name: string; readonly parentId: number } {
@@ -138,8 +154,8 @@ function placeOf(names: Names, path: string): { readonly name: string; readonly 
 
 async function refresh(client: KscClient, names: Names, id: number): Promise<void> {
   if (id === names.groups.rootId) return;
-  const fields = ['id', 'name', 'parentId'];
-  const [row] = await findAll(client, 'HostGroup.FindGroups', { filter: equals('id', id), fields });
-  if (row === undefined) names.groups.remove(id);
-  else names.groups.refresh({ id, name: textOf(row, 'name') ?? '', parentId: intOf(row, 'parentId') });
+  const [row] = await findAll(client, 'HostGroup.FindGroups', { filter: equals('id', id), fields: groupFields });
+  const group = row === undefined ? null : groupOf(row, names.groups.rootId);
+  if (group === null) names.groups.remove(id);
+  else names.groups.refresh(group);
 }

@@ -1,14 +1,17 @@
 import type { KscClient } from '../../ksc/client.ts';
 import { ServerError } from '../../ksc/errors.ts';
 import { findAll } from '../../ksc/iterate.ts';
-import { intOf, textOf } from '../../ksc/values.ts';
+import { intOf, type KscParams, textOf } from '../../ksc/values.ts';
 import { groupNames, groupPathOf, rootGroup } from '../../schema/group-path.ts';
+import { bornAt } from '../born.ts';
 
 export interface Group {
   readonly id: number;
   readonly name: string;
   /** Null for the root group. */
   readonly parentId: number | null;
+  /** When it was made, where the server told. */
+  readonly born?: string;
 }
 
 /** A tree that is deeper than this is taken for a cycle. */
@@ -61,6 +64,20 @@ export class GroupTree {
     return parent === null ? null : groupPathOf([...groupNames(parent), group.name]);
   }
 
+  /** Paths on the server that the configuration calls otherwise, each with what it is called there. */
+  get renamed(): ReadonlyMap<string, string> {
+    if (this.#declaredPaths.size === 0) return new Map();
+    const paths = this.all.map((group) => [this.#serverPathOf(group), this.pathOf(group.id) ?? ''] as const);
+    return new Map(paths.filter(([there, here]) => there !== here));
+  }
+
+  #serverPathOf(group: Group): string {
+    const names: string[] = [];
+    for (let one: Group | null = group; one !== null && one.parentId !== null; one = this.group(one.parentId))
+      names.unshift(one.name);
+    return groupPathOf(names);
+  }
+
   /** Says that the group is to be renamed or moved to a path. */
   declarePath(id: number, path: string): void {
     this.#declaredPaths.set(id, path);
@@ -104,7 +121,7 @@ export class GroupTree {
 export async function readGroupTree(client: KscClient): Promise<GroupTree> {
   const [root, rows] = await Promise.all([
     client.call('HostGroup.GroupIdGroups', {}),
-    findAll(client, 'HostGroup.FindGroups', { filter: '', fields: ['id', 'name', 'parentId'] }),
+    findAll(client, 'HostGroup.FindGroups', { filter: '', fields: groupFields }),
   ]);
   const rootId = intOf(root, 'PxgRetVal');
   if (rootId === null) {
@@ -113,10 +130,19 @@ export async function readGroupTree(client: KscClient): Promise<GroupTree> {
   }
   const groups: Group[] = [];
   for (const row of rows) {
-    const id = intOf(row, 'id');
-    if (id === null) continue;
-    const parentId = id === rootId ? null : intOf(row, 'parentId');
-    groups.push({ id, name: textOf(row, 'name') ?? '', parentId });
+    const group = groupOf(row, rootId);
+    if (group !== null) groups.push(group);
   }
   return new GroupTree(rootId, groups);
+}
+
+/** Attributes that are read of each group (reference: ksc-openapi.md 7 [D a00005]). */
+export const groupFields: readonly string[] = ['id', 'name', 'parentId', 'creationDate'];
+
+/** Null for a row without an id. */
+export function groupOf(row: KscParams, rootId: number): Group | null {
+  const id = intOf(row, 'id');
+  if (id === null) return null;
+  const parentId = id === rootId ? null : intOf(row, 'parentId');
+  return { id, name: textOf(row, 'name') ?? '', parentId, ...bornAt(row['creationDate']) };
 }

@@ -2,6 +2,7 @@ import { boolOf, intOf, type KscParams, textOf } from '../../ksc/values.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, UnreadObject } from '../../model/resource.ts';
+import { bornAt } from '../born.ts';
 import type { KindContext, ObserveContext } from '../kind.ts';
 import { unreadBecause } from '../unread.ts';
 import { readSections } from './contents.ts';
@@ -84,5 +85,6 @@ async function observed(
     spec: { ...head, settings: values },
     unknown,
     facts: {},
+    ...bornAt(row['KLPOL_CREATED']),
   };
 }

@@ -3,6 +3,7 @@ import { readTasks } from '../../ksc/iterate.ts';
 import { type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 import { equalJson, type Json } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, UnreadObject } from '../../model/resource.ts';
+import { bornAt } from '../born.ts';
 import type { KindContext, ObserveContext } from '../kind.ts';
 import { readFields, specOf, type WireField } from '../wire-fields.ts';
 import { readSchedule } from './schedule-reading.ts';
@@ -104,5 +105,6 @@ export function readTask(
       enabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
       trigger: type === null ? null : { ...type },
     },
+    ...bornAt(info['PRTS_TASK_CREATION_DATE']),
   };
 }

@@ -1,0 +1,84 @@
+import type { Kind } from '../kinds/kind.ts';
+import type { Change } from '../model/change.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import type { LedgerEntry } from '../model/ledger.ts';
+import type { Drift, Unread } from '../model/plan.ts';
+import type { ObservedKind, ObservedObject } from '../model/resource.ts';
+import { changeBase } from './change-base.ts';
+import { compare } from './compare.ts';
+import { layOver } from './lay-over.ts';
+
+/** An owned object that no declaration stands for any more. */
+export interface Leaver {
+  readonly id: string;
+  readonly entry: LedgerEntry;
+  /** It is declared under another id: not ours to remove under this one. */
+  readonly declaredElsewhere: boolean;
+  /** A declaration speaks of it already, and says that it was not read. */
+  readonly claimed: boolean;
+}
+
+export interface Leaving {
+  readonly change?: Change;
+  readonly unread?: Unread;
+  readonly drift?: Drift | null;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/**
+ * What becomes of it: only what kscctl created, or what was to be pruned, goes. What was done to it behind the
+ * repository is shown, and one that is no longer what it was is removed by consent only.
+ */
+export function leave(kind: Kind, { id, entry, declaredElsewhere, claimed }: Leaver, observed: ObservedKind): Leaving {
+  const { serverKey, origin, prune } = entry;
+  const object = observed.objects.find((one) => one.serverKey === serverKey);
+  // What could not be read is not absent: it stays ours until it is known to be gone.
+  const hidden = observed.unread.find((one) => one.serverKey === serverKey);
+  if (hidden !== undefined) return claimed ? {} : { unread: { ...hidden, id } };
+  const ours = (origin === 'created' || prune) && !declaredElsewhere;
+  if (kind.deletable && ours && object !== undefined) return removal(kind, id, entry, object);
+  const change: Change = { ...base(kind, id, serverKey), action: 'forget' };
+  if (origin !== 'adopted' || object === undefined || !kind.deletable) return { change };
+  const message = `${id} left the configuration; the server keeps it`;
+  return { change, diagnostics: [diagnostic('ownership/adopted-left', { message, resource: id })] };
+}
+
+/** An entry whose object is gone for certain. */
+export function forget(kind: Kind, id: string, { serverKey }: LedgerEntry): Leaving {
+  return { change: { ...base(kind, id, serverKey), action: 'forget' } };
+}
+
+function removal(kind: Kind, id: string, { lastApplied }: LedgerEntry, object: ObservedObject): Leaving {
+  const { serverKey, born, spec, displayName, unknown } = object;
+  const moved = compare(kind.schema, lastApplied, spec, { unknown, ignore: [] }).fields;
+  const fields = moved.map(({ path, before, after }) => ({
+    path,
+    lastApplied: after,
+    observed: before,
+    desired: null,
+  }));
+  const drift: Drift | null = fields.length === 0 ? null : { id, kind: 'drifted', fields };
+  const head = base(kind, id, serverKey);
+  const isNamed = head.name === displayName || head.name.endsWith(`/${displayName}`);
+  const doubt = `"${displayName}" (serverKey '${serverKey}') is not called or placed as kscctl left it`;
+  const change: Change = {
+    ...head,
+    action: 'delete',
+    label: isNamed ? '' : `"${displayName}"`,
+    observed: spec,
+    ...(born === undefined ? {} : { born }),
+    ...(isMoved(kind, object, head.name, lastApplied) ? { doubt } : {}),
+  };
+  return { change, drift };
+}
+
+/** Whether what finds the object is no longer as it was applied. Of one that never was, nothing is known. */
+function isMoved(kind: Kind, { spec }: ObservedObject, name: string, lastApplied: LedgerEntry['lastApplied']): boolean {
+  const keyOf = (of: ObservedObject['spec']) => kind.matchKey({ name, spec: of });
+  return keyOf(layOver(kind.schema, spec, lastApplied)) !== keyOf(spec);
+}
+
+function base(kind: Kind, id: string, serverKey: string) {
+  const of = { id, kind: kind.name, name: id.slice(kind.name.length + 1) };
+  return { ...changeBase(of, { fields: [] }), reason: 'undeclared', declaredAt: null, serverKey } as const;
+}
