@@ -24,6 +24,8 @@ interface Future {
   readonly serverKey: string | null;
   readonly spec: JsonObject;
   readonly enabled: boolean;
+  /** Whether its schedule can be read: one that nothing tells is not one by hand. */
+  readonly scheduled: boolean;
 }
 
 /** What names mean, now and once the changes are made. */
@@ -75,10 +77,11 @@ function futureObjects(kind: string, states: readonly KindState[], changes: read
     const spec = state === undefined ? desired : layOver(state.kind.schema, object.spec, desired);
     // A replacement has a key of its own: where it is, its spec says.
     const serverKey = change?.action === 'replace' ? null : object.serverKey;
-    return [{ serverKey, spec, enabled: object.facts['enabled'] !== false }];
+    const scheduled = spec['schedule'] !== undefined || !object.unknown.includes('/schedule');
+    return [{ serverKey, spec, enabled: object.facts['enabled'] !== false, scheduled }];
   });
   const created = own.flatMap((change): Future[] =>
-    change.action === 'create' ? [{ serverKey: null, spec: change.desired, enabled: true }] : [],
+    change.action === 'create' ? [{ serverKey: null, spec: change.desired, enabled: true, scheduled: true }] : [],
   );
   return [...future, ...created];
 }
@@ -104,26 +107,30 @@ function fillsServer({ spec }: Future): boolean {
 }
 
 function isServerFilled(downloads: readonly ChainDownload[]): boolean | null {
-  const automatic = downloads.filter((one) => one.automatic);
-  if (automatic.some(({ sources }) => sources.includes('kaspersky'))) return true;
-  return automatic.some(({ sources }) => sources.includes('other')) ? null : false;
+  const mayStart = downloads.filter((one) => one.automatic !== false);
+  const ofKaspersky = mayStart.filter(({ sources }) => sources.includes('kaspersky'));
+  if (ofKaspersky.some((one) => one.automatic)) return true;
+  return ofKaspersky.length > 0 || mayStart.some(({ sources }) => sources.includes('other')) ? null : false;
 }
 
-function downloadOf({ spec, enabled }: Future, meant: Meant): ChainDownload {
+function downloadOf(task: Future, meant: Meant): ChainDownload {
+  const { spec, enabled } = task;
+  const starts = startsOf(task);
   return {
     name: String(spec['displayName']),
     scope: scopeOf(spec, meant),
-    automatic: enabled && startsOf(spec) !== 'by hand',
+    automatic: !enabled || starts === 'by hand' ? false : starts === 'not told' ? null : true,
     sources: sourcesOf(spec, ['kaspersky']),
   };
 }
 
-function updateTaskOf({ spec }: Future, meant: Meant): ChainUpdateTask {
+function updateTaskOf(task: Future, meant: Meant): ChainUpdateTask {
+  const { spec } = task;
   return {
     name: String(spec['displayName']),
     product: String(spec['product']),
     scope: scopeOf(spec, meant),
-    starts: startsOf(spec),
+    starts: startsOf(task),
     install: typeof spec['install'] === 'string' ? spec['install'] : 'approved',
     sources: sourcesOf(spec, ['distributionPoints', 'kaspersky']),
   };
@@ -139,12 +146,13 @@ function sourcesOf(spec: JsonObject, byDefault: readonly ChainSource[]): readonl
   );
 }
 
-function startsOf(spec: JsonObject): ChainUpdateTask['starts'] {
+function startsOf({ spec, scheduled }: Future): ChainUpdateTask['starts'] {
   const schedule = spec['schedule'];
+  if (!scheduled) return 'not told';
   if (!isJsonObject(schedule)) return 'by hand';
+  if (schedule['other'] !== undefined) return 'not told';
   if (schedule['on'] !== undefined) return 'on new updates';
-  const clocks = ['every', 'daily', 'weekly', 'other'];
-  return clocks.some((trigger) => schedule[trigger] !== undefined) ? 'by clock' : 'by hand';
+  return ['every', 'daily', 'weekly'].some((trigger) => schedule[trigger] !== undefined) ? 'by clock' : 'by hand';
 }
 
 function scopeOf(spec: JsonObject, { names, groups }: Meant): ChainScope {

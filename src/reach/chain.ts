@@ -44,8 +44,8 @@ export type ChainScope =
 export interface ChainDownload {
   readonly name: string;
   readonly scope: ChainScope;
-  /** Starts by itself: by a clock or an event. */
-  readonly automatic: boolean;
+  /** Starts by itself, by a clock or an event; null where its schedule cannot be read. */
+  readonly automatic: boolean | null;
   readonly sources: readonly ChainSource[];
 }
 
@@ -53,7 +53,8 @@ export interface ChainUpdateTask {
   readonly name: string;
   readonly product: string;
   readonly scope: ChainScope;
-  readonly starts: 'by clock' | 'on new updates' | 'by hand';
+  /** `not told`: its schedule cannot be read. */
+  readonly starts: 'by clock' | 'on new updates' | 'by hand' | 'not told';
   readonly install: string;
   readonly sources: readonly ChainSource[];
 }

@@ -110,7 +110,8 @@ function byTask(fleet: Fleet, groupId: number, question: ReachQuestion): Answer 
     (task) => task.scope.type === 'selection' && task.product === question.taskProduct,
   );
   if (tasks.length === 0) return cutBy(`no update task for ${question.taskProduct} covers them`, selections);
-  return best(tasks.map((task) => taskAnswer(fleet, groupId, task, question)));
+  const answer = best(tasks.map((task) => taskAnswer(fleet, groupId, task, question)));
+  return answer.reached ? answer : { ...answer, unknown: answer.unknown || selections };
 }
 
 function taskAnswer(fleet: Fleet, groupId: number, task: ChainUpdateTask, question: ReachQuestion): Answer {
@@ -121,12 +122,13 @@ function taskAnswer(fleet: Fleet, groupId: number, task: ChainUpdateTask, questi
   if (installs === null) return cutBy('it is not known whether the update is critical', true);
   if (!installs) return cutBy('the update is not approved');
   const supply = fleet.supplies.of(groupId);
+  if (task.starts === 'not told') return cutBy(`the schedule of task "${task.name}" cannot be read`, true);
   if (supply.supplied && task.sources.includes('distributionPoints')) return reached;
   const { serverIsFilled } = fleet.index.chain;
   // A task that waits for new updates waits for the repository that serves its devices, whatever its sources are: that of
   // their point, or without one that of the server.
-  const started =
-    task.starts === 'by clock' || supply.supplied || (supply.point?.deploysUpdates === true ? false : serverIsFilled);
+  const withNews = supply.supplied || (supply.point?.deploysUpdates === true ? false : serverIsFilled);
+  const started = task.starts === 'by clock' ? true : withNews;
   if (started === true && task.sources.includes('kaspersky')) return reached;
   const fromServer = task.sources.includes('administrationServer') ? serverIsFilled : false;
   if (started === true && fromServer === true) return reached;

@@ -50,7 +50,7 @@ function supplyAmong(index: ChainIndex, covering: readonly ChainPoint[]): Supply
   const byGroup = point.groupId === null ? [] : index.downloadsFor(point.groupId);
   const others = index.otherDownloads.map((download) => ({ download, reaches: reachesPoint(download, point) }));
   const filling = [...byGroup, ...others.filter(({ reaches }) => reaches === true).map(({ download }) => download)];
-  const brings = filling.filter(({ automatic }) => automatic).map((one) => bringsUpdates(one, index.chain));
+  const brings = filling.map((one) => bringsUpdates(one, index.chain));
   if (brings.includes(true)) {
     if (point.canDownload === true) return { supplied: true, point };
     return {
@@ -69,11 +69,13 @@ function missing(point: ChainPoint | null, cut: string): Extract<Supply, { suppl
   return { supplied: false, point, cut, unknown: false };
 }
 
-/** Null where a source of its own may have them or not. */
-function bringsUpdates({ sources }: ChainDownload, { serverIsFilled }: Chain): boolean | null {
-  if (sources.includes('kaspersky')) return true;
+/** Null where it may start by itself or not, or a source of its own may have them or not. */
+function bringsUpdates({ automatic, sources }: ChainDownload, { serverIsFilled }: Chain): boolean | null {
+  if (automatic === false) return false;
   const fromServer = sources.includes('administrationServer') ? serverIsFilled : false;
-  return fromServer === false && sources.includes('other') ? null : fromServer;
+  const brings = sources.includes('kaspersky') || fromServer === true;
+  if (brings) return automatic;
+  return fromServer === null || sources.includes('other') ? null : false;
 }
 
 /** For a scope that is no group. Null where it is a selection whose devices were not read. */

@@ -52,6 +52,29 @@ const applications: [string, Partial<Chain>, Partial<ReachQuestion>, Expected][]
     {},
     nobody,
   ],
+  [
+    'a download task whose schedule cannot be read may fill it or not',
+    { downloads: [download({ automatic: null })] },
+    {},
+    { groups: [], hosts: [], unknown: true },
+  ],
+  [
+    'an update task whose schedule cannot be read may install or not',
+    { updateTasks: [updateTask({ starts: 'not told' })] },
+    {},
+    { groups: [], hosts: [], unknown: true },
+  ],
+  [
+    'a task for a selection may reach what a task for the group does not',
+    {
+      updateTasks: [
+        updateTask({ install: 'databasesOnly' }),
+        updateTask({ scope: { type: 'selection', name: 'Servers' } }),
+      ],
+    },
+    {},
+    { groups: [], hosts: [], unknown: true },
+  ],
   ['a download task without sources brings nothing', { downloads: [download({ sources: [] })] }, {}, nobody],
   [
     'a download task for another group does not fill it',
