@@ -310,7 +310,7 @@ export const catalogue = {
     severity: 'warning',
     meaning:
       'A change would remove an object that kscctl did not create, or that is no longer called or placed as kscctl left it. The guard protected holds it.',
-    hint: 'Look at the object. If it may go: lifecycle.prune: true for one that is replaced, or --acknowledge protected.',
+    hint: 'Look at the object. If it may go, give --acknowledge protected; or, where it is replaced, declare lifecycle.prune: true.',
   },
   'ownership/another-object': {
     severity: 'warning',

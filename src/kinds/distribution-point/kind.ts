@@ -126,6 +126,7 @@ function resolve(resource: Resource, names: Names): Resolution {
     diagnostics.push(
       diagnostic('reference/not-found', {
         message: `No network location "${location}" is known to the server`,
+        hint: 'Correct the name, or make the network location in the console: kscctl has no kind for it.',
         resource: resource.id,
         pointer: `/spec/scope/networkLocations/${index}`,
       }),
