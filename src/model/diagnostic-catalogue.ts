@@ -225,8 +225,9 @@ export const catalogue = {
   },
   'dictionary/differs-here': {
     severity: 'warning',
-    meaning: 'A change writes a value of the dictionary, and objects of this server carry another one.',
-    hint: 'To write the one of the server, put it into dictionary.override, and the entry into dictionary.accept.',
+    meaning:
+      'Objects of this server carry another value than the dictionary has. The message says which of them is written.',
+    hint: 'To write another value, put it into dictionary.override, and the name of the entry into dictionary.accept.',
   },
   'ledger/other-server': {
     severity: 'error',
