@@ -124,10 +124,10 @@ export type ForgetChange = ChangeBase & {
 /** A union whose cases hold exactly the sides that exist. */
 export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ForgetChange;
 
-/** Members of the spec as they will be: what is left alone keeps what was observed. */
-export function specAfter(change: Change): JsonObject {
-  const observed = 'observed' in change ? change.observed : {};
-  return 'desired' in change ? { ...observed, ...change.desired } : observed;
+/** The decision that an approval will be: one that is left alone stays as it was observed. */
+export function statusAfter(change: Change): Json | undefined {
+  const observed = 'observed' in change ? change.observed['status'] : undefined;
+  return 'desired' in change ? (change.desired['status'] ?? observed) : observed;
 }
 
 /** Nothing could be worked out. */

@@ -62,7 +62,7 @@ export const distributionPoint: Kind = defineKind({
     return info === null ? null : observed(context, serverKey, info);
   },
   touches: (change, names) =>
-    touchedBySpecs(change, (spec) => {
+    touchedBySpecs(schema, change, (spec) => {
       const { groups, networkLocations = [] } = scopeOf(spec);
       return { ...touchedGroups(groups, names), others: networkLocations.length > 0 };
     }),

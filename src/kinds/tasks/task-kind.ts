@@ -102,7 +102,7 @@ export function taskKind(options: TaskKindOptions): Kind {
       const task = await taskData(context.client, serverKey);
       return task === null ? null : read(context, task, valueOf(context, task) ?? String(desired[choice.field]));
     },
-    touches: (change, names) => touchedBySpecs(change, (spec) => touchedByScope(spec['scope'], names)),
+    touches: (change, names) => touchedBySpecs(options.schema, change, (spec) => touchedByScope(spec['scope'], names)),
     wireNames: (change) =>
       change.desired === null
         ? []
