@@ -1,7 +1,7 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import { approvalStatus } from '../kinds/names/approval-status.ts';
 import type { Names } from '../kinds/names/names.ts';
-import { type Change, type Impact, specAfter, type UpdateChange, untouched } from '../model/change.ts';
+import { type Change, type Impact, statusAfter, type UpdateChange, untouched } from '../model/change.ts';
 import { impactOf } from '../model/impact.ts';
 import { isJsonArray, isJsonObject } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
@@ -73,7 +73,7 @@ function isDecision(change: Change): change is UpdateChange {
 
 function decisionOf(change: Change): Decision[] {
   if (!isDecision(change)) return [];
-  const { status } = specAfter(change);
+  const status = statusAfter(change);
   const isOne = status === 'Approved' || status === 'Declined' || status === 'Undefined';
   return isOne ? [{ uid: change.name, status }] : [];
 }

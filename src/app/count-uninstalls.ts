@@ -1,5 +1,5 @@
 import type { KindContext } from '../kinds/kind.ts';
-import { type Change, specAfter } from '../model/change.ts';
+import { type Change, statusAfter } from '../model/change.ts';
 import { assessDecline } from './approval-impact.ts';
 import { deviceCounts } from './device-counts.ts';
 
@@ -8,7 +8,7 @@ export async function countUninstalls(change: Change, context: KindContext): Pro
   const isDecline =
     change.kind === 'UpdateApproval' &&
     change.fields.some((one) => one.path === '/spec/status') &&
-    specAfter(change)['status'] === 'Declined';
+    statusAfter(change) === 'Declined';
   if (!isDecline) return change.impact.uninstalls;
   const update = context.names.updates.byUid(change.name);
   return update === null ? null : (await assessDecline(update, context, deviceCounts(context))).uninstalls;

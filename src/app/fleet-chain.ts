@@ -2,7 +2,6 @@ import type { Names } from '../kinds/names/names.ts';
 import { deviceId } from '../kinds/references.ts';
 import type { Change } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { layOver } from '../planning/lay-over.ts';
 import type { KindState } from '../planning/propose.ts';
 import type {
   Chain,
@@ -14,6 +13,7 @@ import type {
   ChainSource,
   ChainUpdateTask,
 } from '../reach/chain.ts';
+import { layOver } from '../schema/lay-over.ts';
 import { type FutureGroups, futureGroups } from './future-groups.ts';
 
 /** Kinds that decide who gets an update. Where an approval changes, all their objects are read. */

@@ -47,13 +47,10 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const names = namesFor(await readGroupTree(server.client));
   const context: KindContext = { client: server.client, dictionary: server.dictionary, names };
   const resolved = await resolveResources(kinds, resources, ledger, context);
+  const declared = resolved.flatMap((one) => one.resources);
   const unresolved = [
     ...resolved.flatMap((one) => one.diagnostics),
-    ...danglingReferences(
-      kinds,
-      resolved.flatMap((one) => one.resources),
-      context,
-    ),
+    ...danglingReferences(kinds, declared, context),
     ...resolved.flatMap((one) => templateProblems(one, server.dictionary)),
   ];
   // Places first: the order in which diagnostics are told is that of their places.
@@ -72,31 +69,13 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
     ...unresolved,
     ...diagnostics,
     ...proposed.flatMap((one) => one.diagnostics),
-    ...referencesToDeleted(
-      kinds,
-      resolved.flatMap((one) => one.resources),
-      deleted,
-    ),
+    ...referencesToDeleted(kinds, declared, deleted),
+    ...waitingInARing(changed, kinds),
   ];
-  found.push(...waitingInARing(changed, kinds));
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
   const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
-  const { revision, dirty } = await request.revision;
-  const now = instantText(request.clock());
-  const circumstances: PlanCircumstances = {
-    target: request.target,
-    server: server.facts,
-    revision,
-    dirty,
-    configDigest: request.configDigest,
-    createdAt: now,
-    asOf: now,
-    guards: request.guards,
-    acknowledgements: request.acknowledgements,
-    nothingDeclared: resources.length === 0,
-    unproven: unprovenNames(kinds, server.dictionary),
-  };
+  const circumstances = await circumstancesOf(request);
   const parts: PlanParts = {
     kinds,
     states,
@@ -118,4 +97,22 @@ function waitingInARing(changes: readonly Change[], kinds: readonly Kind[]): Dia
   if (cycle.length === 0) return [];
   const message = `Each of these changes would have to come after the next, the last one after the first: ${cycle.join(', ')}`;
   return [diagnostic('plan/cycle', { message, ...(cycle[0] === undefined ? {} : { resource: cycle[0] }) })];
+}
+
+async function circumstancesOf(request: PlanRequest): Promise<PlanCircumstances> {
+  const { revision, dirty } = await request.revision;
+  const now = instantText(request.clock());
+  return {
+    target: request.target,
+    server: request.server.facts,
+    revision,
+    dirty,
+    configDigest: request.configDigest,
+    createdAt: now,
+    asOf: now,
+    guards: request.guards,
+    acknowledgements: request.acknowledgements,
+    nothingDeclared: request.resources.length === 0,
+    unproven: unprovenNames(request.kinds, request.server.dictionary),
+  };
 }

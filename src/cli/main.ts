@@ -61,7 +61,10 @@ async function localFailed(
   return exitCodes.error;
 }
 
-/** Every command with its options, as `kscctl --help` shows them; `run` is given the work of the one that is asked for, `tell` what is wrong. */
+/**
+ * Every command with its options, as `kscctl --help` shows them; `run` is given the work of the one that is asked for,
+ * `tell` what is wrong.
+ */
 export function commandLine(io: Io, run: Run, tell: (text: string) => void = () => undefined): Command {
   const program = new Command('kscctl')
     .description('Update management of Kaspersky Security Center as code.')
@@ -110,7 +113,8 @@ const groups = [
 
 const afterHelp = `
 Exit codes: 0 done or in sync, 1 error, 2 changes are pending, 3 held by a guard,
-consent is missing or not all was told, 5 another run holds the lock, 64 wrong usage.
+consent is missing, or the server did not tell all that is declared, 5 another run
+holds the lock, 64 wrong usage.
 
 Begin with "kscctl init" in an empty folder: its target is a simulated server.
 "kscctl COMMAND --help" lists the options of a command.`;

@@ -12,8 +12,9 @@ export function wrongUsage(error: unknown): string | null {
 }
 
 /**
- * Where JSON is asked for, what stopped a command before it could print is told in JSON too (contract.md, Everywhere). Read from the words themselves, as the
- * command line could not be understood. On one line: it may be in a stream of events.
+ * Where JSON is asked for, what stopped a command before it could print is told in JSON too (contract.md, Everywhere).
+ * Read from the words themselves, as the command line could not be understood. On one line: it may be in a stream of
+ * events.
  */
 export async function tellInJson(found: Diagnostic, argv: readonly string[], io: Io): Promise<void> {
   const isWanted = wantsJson(argv);

@@ -30,7 +30,7 @@ export const metadata = object(
   'Who the resource is.',
   {
     name: text('Name of the resource, unique within its kind.', { required: true }),
-    labels: object('Words of your own to select resources by.', {}),
+    labels: object('Words of your own, for readers: kscctl does nothing with them.', {}),
     previously: listOf(
       'Earlier names of the resource: a rename instead of delete and create.',
       text('An earlier name.'),

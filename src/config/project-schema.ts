@@ -74,8 +74,11 @@ const target = object('A server with its part of the configuration.', {
 });
 
 const guards = object('Limits of the guards.', {
-  'max-deletes': integer('Deletions in one plan. 5 by default.', { minimum: 0, maximum: 1_000_000 }),
-  'max-uninstalls': integer('Devices on which a decline may uninstall. 0 by default.', {
+  'max-deletes': integer('How many deletions a plan may have; with more, all of them are held. 5 by default.', {
+    minimum: 0,
+    maximum: 1_000_000,
+  }),
+  'max-uninstalls': integer('On how many devices a decline may uninstall. 0 by default.', {
     minimum: 0,
     maximum: 1_000_000,
   }),

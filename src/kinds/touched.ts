@@ -1,5 +1,7 @@
-import { type Change, specAfter } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { ObjectField } from '../schema/field.ts';
+import { layOver } from '../schema/lay-over.ts';
 import type { Names } from './names/names.ts';
 
 /** The devices that a change touches: those that its object is for, before it or after it. */
@@ -15,10 +17,11 @@ export interface Touched {
 export const touchesNobody: Touched = { groups: [], devices: [], others: false };
 
 /** Of a kind whose spec says whom its object is for: whoever is named before the change or after it. */
-export function touchedBySpecs(change: Change, touched: (spec: JsonObject) => Touched): Touched {
+export function touchedBySpecs(schema: ObjectField, change: Change, touched: (spec: JsonObject) => Touched): Touched {
+  const observed = 'observed' in change ? change.observed : {};
   const specs = [
-    ...('observed' in change ? [change.observed] : []),
-    ...('desired' in change ? [specAfter(change)] : []),
+    ...('observed' in change ? [observed] : []),
+    ...('desired' in change ? [layOver(schema, observed, change.desired)] : []),
   ].map(touched);
   return {
     groups: [...new Set(specs.flatMap((one) => one.groups))],

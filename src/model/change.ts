@@ -14,7 +14,7 @@ export type Reason =
   | 'immutable'
   | 'undeclared';
 
-/** One field that a change moves. `before` is null where the server has no value. `path` is a JSON pointer from the document's root. */
+/** One field that a change moves: its JSON pointer from the document's root; `before` null where the server has no value. */
 export interface FieldChange {
   readonly path: string;
   readonly before: Json;
@@ -99,7 +99,7 @@ interface Removing {
   readonly doubt?: string;
 }
 
-/** How a replacement goes on from objects that exist, where the server cannot have two with one match key. */
+/** How a replacement goes on from objects that exist: what another one leaves, or what is there and is nobody's. */
 interface Succession {
   /** Server key of the object that is there already where the new one is to be: it is changed instead of made. */
   readonly takes?: string;
@@ -124,10 +124,10 @@ export type ForgetChange = ChangeBase & {
 /** A union whose cases hold exactly the sides that exist. */
 export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ForgetChange;
 
-/** Members of the spec as they will be: what is left alone keeps what was observed. */
-export function specAfter(change: Change): JsonObject {
-  const observed = 'observed' in change ? change.observed : {};
-  return 'desired' in change ? { ...observed, ...change.desired } : observed;
+/** The decision that an approval will be: one that is left alone stays as it was observed. */
+export function statusAfter(change: Change): Json | undefined {
+  const observed = 'observed' in change ? change.observed['status'] : undefined;
+  return 'desired' in change ? (change.desired['status'] ?? observed) : observed;
 }
 
 /** Nothing could be worked out. */

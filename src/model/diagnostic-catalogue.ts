@@ -23,7 +23,7 @@ export const catalogue = {
   'config/nothing-declared': {
     severity: 'warning',
     meaning: 'The project declares no resource at all. What the ledger owns is held by the guard empty-load.',
-    hint: 'If that is meant, nothing is to do; else check that the YAML files are under config/ or approvals/.',
+    hint: 'If that is meant, there is nothing to do; else check that the YAML files are under config/ or approvals/.',
   },
   'config/unreadable-file': {
     severity: 'error',
@@ -119,7 +119,7 @@ export const catalogue = {
   'config/same-server-object': {
     severity: 'error',
     meaning: 'Two resources with different names would manage the same object on the server.',
-    hint: 'Keep one of them, or give them different match fields.',
+    hint: 'Keep one of them, or let them differ in what finds the object: its name and group, or its device.',
   },
   'config/unknown-target': {
     severity: 'error',
@@ -225,8 +225,9 @@ export const catalogue = {
   },
   'dictionary/differs-here': {
     severity: 'warning',
-    meaning: 'A change writes a value that objects of this server carry otherwise than the dictionary has it.',
-    hint: 'To write another value, name it in dictionary.override and the entry in dictionary.accept.',
+    meaning:
+      'Objects of this server carry another value than the dictionary has. The message says which of them is written.',
+    hint: 'To write another value, put it into dictionary.override, and the name of the entry into dictionary.accept.',
   },
   'ledger/other-server': {
     severity: 'error',
@@ -288,7 +289,7 @@ export const catalogue = {
   'task/narrowed': {
     severity: 'warning',
     meaning:
-      'A task on the server leaves out groups that its declaration does not speak of: it is for fewer devices than it seems.',
+      'A task on the server leaves out groups that its declaration does not mention: it is for fewer devices than it seems.',
     hint: 'Declare except or subgroups beside scope.group.',
   },
   'plan/cycle': {
@@ -310,18 +311,18 @@ export const catalogue = {
     severity: 'warning',
     meaning:
       'A change would remove an object that kscctl did not create, or that is no longer called or placed as kscctl left it. The guard protected holds it.',
-    hint: 'Look at the object. If it may go: lifecycle.prune: true for one that is replaced, or --acknowledge protected.',
+    hint: 'Look at the object. If it may go, give --acknowledge protected; or, where it is replaced, declare lifecycle.prune: true.',
   },
   'ownership/another-object': {
     severity: 'warning',
     meaning:
-      'An object has the number of one that the ledger knows, but was made at another time: the database of the server was restored or made anew. It is left alone.',
+      'An object has the id of one in the ledger, but was made at another time: the database of the server was restored or made anew. It is left alone.',
     hint: 'If the whole server is another one by now, remove the ledger file: nothing on a server changes by that.',
   },
   'ownership/twin': {
     severity: 'warning',
     meaning:
-      'Beside the object that the ledger knows there is another one with the same match key, which nobody declares.',
+      'Beside the object that kscctl manages there is another one of the same name and place, which nobody declares.',
     hint: 'Remove one of the two in the console; metadata.serverKey says which one is meant.',
   },
   'local/not-writable': {
@@ -347,7 +348,7 @@ export const catalogue = {
   'git/failed': {
     severity: 'error',
     meaning: 'Git could not do what was asked of it.',
-    hint: 'Git itself says so: check the address, the branch or revision, and the access of this account.',
+    hint: 'Git itself says why: check the address, the branch or revision, and the access of this account.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

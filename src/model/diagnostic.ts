@@ -28,6 +28,7 @@ export interface Diagnostic {
 }
 
 export interface DiagnosticDetails {
+  /** A sentence; the full stop is set where it is missing. */
   readonly message: string;
   /** Replaces the catalogue's hint where a better one is known. */
   readonly hint?: string;
@@ -41,12 +42,18 @@ export function diagnostic(code: DiagnosticCode, details: DiagnosticDetails): Di
   return {
     code,
     severity: entry.severity,
-    message: details.message,
+    message: asSentence(details.message),
     hint: details.hint ?? entry.hint,
     place: details.place ?? null,
     ...(details.resource === undefined ? {} : { resource: details.resource }),
     ...(details.pointer === undefined ? {} : { pointer: details.pointer }),
   };
+}
+
+/** A message may end with what somebody else worded: the server, git, the operating system. */
+function asSentence(text: string): string {
+  const trimmed = text.trimEnd();
+  return /[.?!]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

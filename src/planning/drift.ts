@@ -3,8 +3,8 @@ import type { JsonObject } from '../model/json.ts';
 import type { Drift, DriftField } from '../model/plan.ts';
 import { isSamePlace, valueAt } from '../model/resource.ts';
 import type { ObjectField } from '../schema/field.ts';
+import { layOver } from '../schema/lay-over.ts';
 import { type Comparison, type ComparisonRules, compare } from './compare.ts';
-import { layOver } from './lay-over.ts';
 
 /**
  * Fields whose server value is no longer the one last applied, among those that `now`, the comparison with the wish,

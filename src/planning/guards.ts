@@ -140,7 +140,7 @@ function protectedActions({ changes, ledger }: GuardInput): Finding | null {
   if (holds.length === 0) return null;
   const explanation = [
     ...(prevented.length === 0 ? [] : [`lifecycle.prevent forbids what is planned for ${prevented.join(', ')}.`]),
-    ...doubtful.map(({ id, doubt }) => `${id} would remove an object that may not be kscctl's: ${doubt}.`),
+    ...doubtful.map(({ id, doubt }) => `${id} would remove an object, which needs consent: ${doubt}.`),
   ].join(' ');
   return { guard: 'protected', limit: 0, value: holds.length, holds, explanation };
 }

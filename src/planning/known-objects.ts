@@ -30,7 +30,7 @@ export function knownObjects(kind: Kind, observed: ObservedKind, ledger: Ledger 
     lost[id] = entry;
     diagnostics.push(
       diagnostic('ownership/another-object', {
-        message: `"${object.displayName}" (serverKey '${object.serverKey}') was made ${object.born ?? ''} and is not ${id}, which was made ${entry.born ?? ''} and is gone`,
+        message: `"${object.displayName}" (serverKey '${object.serverKey}', made ${object.born ?? ''}) has the id of ${id}, which was made ${entry.born ?? ''} and is gone`,
         resource: id,
       }),
     );

@@ -4,9 +4,9 @@ import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Drift, Unread } from '../model/plan.ts';
 import type { ObservedKind, ObservedObject } from '../model/resource.ts';
+import { layOver } from '../schema/lay-over.ts';
 import { changeBase } from './change-base.ts';
 import { compare } from './compare.ts';
-import { layOver } from './lay-over.ts';
 
 /** An owned object that no declaration stands for any more. */
 export interface Leaver {

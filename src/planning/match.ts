@@ -154,7 +154,7 @@ function find(
 function unknownKey(resource: Resource, key: string): Diagnostic {
   return diagnostic('reference/not-found', {
     message: `metadata.serverKey "${key}" is no object of kind ${resource.kind}: the server was asked, and has none`,
-    hint: 'Remove the line to have the object found by its match key.',
+    hint: 'Remove the line to have the object found by what is declared of it.',
     resource: resource.id,
     pointer: '/metadata/serverKey',
   });

@@ -1,4 +1,4 @@
-import { type Action, type Change, type FieldChange, type Impact, type Reason, specAfter } from '../model/change.ts';
+import { type Action, type Change, type FieldChange, type Impact, type Reason, statusAfter } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type Json } from '../model/json.ts';
 import { notKnown, type Plan, planChanges } from '../model/plan.ts';
 import { summaryOf } from './plan-json.ts';
@@ -157,7 +157,7 @@ function impactNotes(change: Change): string[] {
   const { impact, kind, action } = change;
   const notes: string[] = [];
   const approval = kind === 'UpdateApproval' && action === 'update';
-  const declined = specAfter(change)['status'] === 'Declined';
+  const declined = statusAfter(change) === 'Declined';
   if (approval && !declined) notes.push(`installs on ${upToText(impact.installs)}`);
   if (approval && declined && impact.uninstalls === 0) notes.push('uninstalls nothing');
   if (impact.uninstalls !== 0) notes.push(`UNINSTALLS on ${devicesText(impact.uninstalls)}`);

@@ -125,7 +125,7 @@ const guard = closed({
   acknowledged: flag,
 });
 
-/** JSON Schema (draft-07) of what `plan --format json` prints and `plan -o` saves (contract.md, "Plan (JSON)"). */
+/** JSON Schema (draft-07) of what `plan --format json` prints (contract.md, "Plan (JSON)"). */
 export const planSchema: JsonObject = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'https://kscctl.dev/schemas/v1/plan.json',

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { LedgerStore } from '../app/ports.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { writeDurably } from './write-durably.ts';
 
 /** A ledger file that is there and cannot be understood. It is left as it is. */
 export class LedgerUnreadable extends Error {
@@ -50,13 +51,7 @@ async function replaceFile(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const next = `${file}.${process.pid}.new`;
   try {
-    const handle = await open(next, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeDurably(next, text);
     await rename(next, file);
   } catch (error) {
     // Half a file on a full disk would only be in the way.

@@ -1,8 +1,9 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject, type Json } from '../model/json.ts';
+import { writeDurably } from './write-durably.ts';
 
 export interface LockOwner {
   readonly pid: number;
@@ -38,17 +39,6 @@ export async function takeLock(file: string, runId: string, now: string): Promis
     return await claim(file, draft, mine);
   } finally {
     await rm(draft, { force: true });
-  }
-}
-
-/** A lock that is linked is whole, also after the machine lost its power. */
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

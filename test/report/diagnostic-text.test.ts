@@ -8,9 +8,9 @@ import { samples } from '../support/sampling.ts';
 /** The line and the carets under it, without the gutter. */
 function frame(line: string, column: number, endColumn: number): { shown: string; carets: string } {
   const place = { file: 'config/x.yaml', line: 7, column, endLine: 7, endColumn };
-  const text = diagnosticText(diagnostic('config/unknown-field', { message: 'm', place }), plain, () => line);
+  const text = diagnosticText(diagnostic('config/unknown-field', { message: 'm.', place }), plain, () => line);
   const [head, shown = '', carets = '', hint] = text.split('\n');
-  expect(head).toBe(`config/x.yaml:7:${column} error config/unknown-field m`);
+  expect(head).toBe(`config/x.yaml:7:${column} error config/unknown-field m.`);
   expect(hint).toMatch(/^ {2}hint: /);
   const gutter = '  7 | '.length;
   return { shown: shown.slice(gutter), carets: carets.slice(gutter) };
@@ -74,7 +74,7 @@ describe('the carets of a diagnostic', () => {
 test('a line that holds a secret is not shown', () => {
   const place = { file: 'kscctl.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 };
   const text = diagnosticText(
-    diagnostic('config/literal-secret', { message: 'm', place }),
+    diagnostic('config/literal-secret', { message: 'm.', place }),
     plain,
     () => 'password: hunter2',
   );
@@ -83,7 +83,7 @@ test('a line that holds a secret is not shown', () => {
 
 test('a fault of a whole file shows no line of it', () => {
   const place = { file: 'config/x.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
-  const text = diagnosticText(diagnostic('config/not-text', { message: 'm', place }), plain, () => 'apiVersion: x');
+  const text = diagnosticText(diagnostic('config/not-text', { message: 'm.', place }), plain, () => 'apiVersion: x');
   expect(text).not.toContain('apiVersion');
   expect(text.split('\n')).toHaveLength(2);
 });

@@ -36,7 +36,7 @@ describe('progress', () => {
       'connecting to hq\\u{1b}[2J (https://127.0.0.1:1)',
       'read 3 of Thing',
       'failed create Thing/a\\u{202e}: no\\nline [Things.Add] (2 calls, 5 ms)',
-      'warning task/overlap overlaps',
+      'warning task/overlap overlaps.',
     ]);
   });
 

@@ -14,7 +14,7 @@ test('updates of other sources are counted by the server without a row read, and
   const { project, proxy, stage } = behind;
   const { plan } = await project.plan();
   expect(told(plan)).toMatchObject({ severity: 'info' });
-  expect(told(plan)?.message).toBe('The server has 4 updates of other sources (Microsoft, third party)');
+  expect(told(plan)?.message).toBe('The server has 4 updates of other sources (Microsoft, third party).');
   expect(proxy.calls.filter(countsOthers)).toHaveLength(1);
   // Two views are read whole, Kaspersky updates and EULAs; of the third nothing but the count.
   const calls = (method: string) => proxy.calls.filter((one) => one.method === method).length;

@@ -84,7 +84,7 @@ test('another type is held until tasks of the server show its subtype, which is 
     {
       code: 'dictionary/differs-here',
       resource: 'DownloadUpdatesTask/night',
-      message: `schedule.daily-subtype is 9 (task "by hand" (id ${id})) on this server, and 0 in the dictionary: 9 is written`,
+      message: `schedule.daily-subtype is 9 (task "by hand" (id ${id})) on this server, and 0 in the dictionary: 9 is written.`,
     },
   ]);
   expect((await project.apply()).code).toBe(0);
@@ -105,5 +105,5 @@ test('tasks that differ in it prove nothing, and what is written once it is acce
   settle(stage, { accept: everyName });
   const accepted = await project.plan();
   expect(changesOf(accepted.plan)[0]?.held).toBeNull();
-  expect(accepted.plan.diagnostics[0]?.message).toMatch(/: 0 is written$/);
+  expect(accepted.plan.diagnostics[0]?.message).toMatch(/: 0 is written\.$/);
 });

@@ -43,3 +43,14 @@ test('a change of whom a point serves touches those before and those after it; m
   expect(changeOf(plan, 'DistributionPoint/lis-dp-01').impact.devices).toBe(8 + 9);
   expect(changeOf(plan, 'AdministrationGroup/Headquarters/Pilot').impact.devices).toBe(0);
 });
+
+test('a task whose place is left alone touches the devices of that place', async () => {
+  await using stage = await openStage();
+  const { project } = stage;
+  expect((await project.apply()).code).toBe(0);
+  const lifecycle = 'lifecycle: {ignore: [/spec/scope/group]}';
+  project.edit('config/update-tasks.yaml', '{name: kes-windows}', `{name: kes-windows, ${lifecycle}}`);
+  project.edit('config/update-tasks.yaml', 'scope: {group: /}', 'scope: {group: /, except: [Branches/Lisbon]}');
+  const { plan } = await project.plan();
+  expect(changeOf(plan, 'UpdateTask/kes-windows').impact).toMatchObject({ devices: 40, basis: 'counted' });
+});

@@ -5,7 +5,7 @@ import type { PolicySections } from '../../kinds/discovery-hints.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { decodeAnswer, encodeArguments } from '../../ksc/codec.ts';
 import { isParams } from '../../ksc/values.ts';
-import { diagnostic } from '../../model/diagnostic.ts';
+import { type DiagnosticCode, diagnostic } from '../../model/diagnostic.ts';
 import { discoveryJson, discoveryText } from '../../report/discovery-text.ts';
 import type { OpenedTarget } from '../compose/open-target.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -55,7 +55,8 @@ async function policyOf(text: string, { server, io }: DiscoverRequest): Promise<
     const ids = [found, ...more].map((one) => one.id).join(', ');
     throw failure(
       'reference/ambiguous',
-      `The server has ${more.length + 1} policies "${text}" (ids ${ids}): name the id`,
+      `The server has ${more.length + 1} policies "${text}", with ids ${ids}`,
+      'Name the policy by its id.',
     );
   }
   return { words: text, sections: await found.source.sections(server.client, found.id) };
@@ -77,7 +78,8 @@ async function settingsFile(file: string, name: string): Promise<PolicySections>
   return Object.fromEntries(sections);
 }
 
-function failure(code: 'reference/not-found' | 'reference/ambiguous' | 'config/unreadable-file', message: string) {
-  const hint = 'Make such a file with "kscctl doctor --discover --policies NAME > FILE".';
-  return new CommandFailure([diagnostic(code, { message, ...(code === 'reference/ambiguous' ? {} : { hint }) })]);
+const makeSuchAFile = 'Make such a file with "kscctl doctor --discover --policies NAME > FILE".';
+
+function failure(code: DiagnosticCode, message: string, hint = makeSuchAFile): CommandFailure {
+  return new CommandFailure([diagnostic(code, { message, hint })]);
 }

@@ -46,7 +46,10 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
     'the admin address of a running "sim serve" (default: the embedded server of the project)',
   );
   const clock = () =>
-    new Option('--clock <clock>', 'manual time moves only by "sim advance"').choices(['real', 'manual']);
+    new Option('--clock <clock>', 'time moves by itself (real), or only by "sim advance" (manual)').choices([
+      'real',
+      'manual',
+    ]);
 
   sim
     .command('serve')

@@ -62,7 +62,7 @@ export const distributionPoint: Kind = defineKind({
     return info === null ? null : observed(context, serverKey, info);
   },
   touches: (change, names) =>
-    touchedBySpecs(change, (spec) => {
+    touchedBySpecs(schema, change, (spec) => {
       const { groups, networkLocations = [] } = scopeOf(spec);
       return { ...touchedGroups(groups, names), others: networkLocations.length > 0 };
     }),
@@ -126,6 +126,7 @@ function resolve(resource: Resource, names: Names): Resolution {
     diagnostics.push(
       diagnostic('reference/not-found', {
         message: `No network location "${location}" is known to the server`,
+        hint: 'Correct the name, or make the network location in the console: kscctl has no kind for it.',
         resource: resource.id,
         pointer: `/spec/scope/networkLocations/${index}`,
       }),

@@ -54,7 +54,7 @@ export const networkAgentPolicy: Kind = defineKind({
       : null;
   },
   observeOne: observePolicy,
-  touches: (change, names) => touchedBySpecs(change, (spec) => touchedGroups([spec['group'] ?? ''], names)),
+  touches: (change, names) => touchedBySpecs(schema, change, (spec) => touchedGroups([spec['group'] ?? ''], names)),
   wireNames: (change) => (change.action === 'delete' ? [] : settingEntries(change.fields)),
   sideEffects: policySideEffects,
   create: createPolicy,

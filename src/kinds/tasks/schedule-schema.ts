@@ -5,7 +5,7 @@ export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as con
 
 /** reference: domain.md 5 (names, defaults and traps of schedules). */
 export const scheduleSchema = object(
-  'When the task starts: `manual`, or one of every, daily, weekly, on.',
+  'When the task starts: manual, or one of every, daily, weekly, on.',
   {
     every: duration('Repeats after this time, counted from the first run.'),
     daily: timeOfDay('Every day at this wall-clock time, as the server stores it.'),
@@ -16,14 +16,14 @@ export const scheduleSchema = object(
     on: oneOf('Starts when this happens: new updates were downloaded to the repository.', ['new-updates']),
     runMissed: boolean('Start a missed run as soon as the application runs again. Off by default.'),
     randomize: text(
-      'Spread the starts: `auto` (the server chooses the delay from the number of devices), `off`, or an interval such as `30m`.',
+      'Spread the starts: auto (the server chooses the delay from the number of devices), off, or an interval such as 30m.',
       {
         pattern: '^(auto|off|[1-9][0-9]{0,5}(m|h|d))$',
         patternMeaning: 'auto, off or an interval of whole minutes such as 30m',
         durations: true,
       },
     ),
-    stopAfter: text('Stop the task when it runs longer than this, such as `2h`; `never` is the default.', {
+    stopAfter: text('Stop the task when it runs longer than this, such as 2h; never is the default.', {
       pattern: '^(never|[1-9][0-9]{0,5}(m|h|d))$',
       patternMeaning: 'never or a duration of whole minutes such as 2h',
       durations: true,

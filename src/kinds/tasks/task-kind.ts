@@ -102,7 +102,7 @@ export function taskKind(options: TaskKindOptions): Kind {
       const task = await taskData(context.client, serverKey);
       return task === null ? null : read(context, task, valueOf(context, task) ?? String(desired[choice.field]));
     },
-    touches: (change, names) => touchedBySpecs(change, (spec) => touchedByScope(spec['scope'], names)),
+    touches: (change, names) => touchedBySpecs(options.schema, change, (spec) => touchedByScope(spec['scope'], names)),
     wireNames: (change) =>
       change.desired === null
         ? []
@@ -138,10 +138,14 @@ function checkSelection(resource: Resource, selection: string, names: Names): Di
   if (found.length === 1) return [];
   const message =
     found.length === 0
-      ? `No device selection "${selection}" is known`
+      ? `No device selection "${selection}" is known to the server`
       : `More than one device selection is called "${selection}"`;
+  const hint =
+    found.length === 0
+      ? 'Correct the name, or make the selection in the console: kscctl has no kind for it.'
+      : 'Give one of them another name in the console.';
   const code = found.length === 0 ? 'reference/not-found' : 'reference/ambiguous';
-  return [diagnostic(code, { message, resource: resource.id, pointer: '/spec/scope/selection' })];
+  return [diagnostic(code, { message, hint, resource: resource.id, pointer: '/spec/scope/selection' })];
 }
 
 /** Only what changes is written: fields that are equal stay as the server spells them. A replacement is written whole. */

@@ -7,7 +7,7 @@ import type { ProductSet, UpdateSet } from './shared-sets.ts';
 import type { AgentSettings, FleetDevice, Licence } from './state.ts';
 import type { SharedSets } from './stored-sets.ts';
 
-/** Columns in the order in which `deviceOf` takes them. */
+/** Columns in the order in which `loadDevices` takes them. */
 const columns = `id, name, group_id, platform, location, power, sync_phase, disk_free, bandwidth, licence, local,
   product_set, update_set, bases, bases_installed, delivered, delivered_at, licence_used`;
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { besideChoice, choiceOf } from '../schema/choice.ts';
-import type { ObjectField } from '../schema/field.ts';
+import { besideChoice, choiceOf } from './choice.ts';
+import type { ObjectField } from './field.ts';
 
 /** What an object will be once a wish is carried out: what is wished over what was observed, member by member. */
 export function layOver(schema: ObjectField, observed: JsonObject, desired: JsonObject): JsonObject {
