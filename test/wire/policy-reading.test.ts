@@ -110,6 +110,17 @@ test('an out-of-office policy is not active, and there is one of a product in a 
     [false, false],
     [false, true],
   ]);
+  // The same over the attributes.
+  await client.call('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: { KLPOL_ACTIVE: true } });
+  await client.call('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: { KLPOL_ROAMING: true } });
+  expect([await flags(one), await flags(two)]).toEqual([
+    [false, true],
+    [false, false],
+  ]);
+  await client.call('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: { KLPOL_ROAMING: false } });
+  expect(await flags(one)).toEqual([false, false]);
+  const both = { KLPOL_ACTIVE: true, KLPOL_ROAMING: true };
+  expect(await client.refused('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: both })).toBe(1192);
 });
 
 test('outbreak policies are a list that is replaced whole', async () => {
