@@ -42,6 +42,10 @@ const newPolicyRules: AttributeRules = {
   KLPOL_MODIFIED: readOnly,
   KLPOL_FORCED: readOnly,
   KLPOL_INHERITED: readOnly,
+  KLPOL_GSYN_ID: readOnly,
+  KLPOL_GROUP_NAME: readOnly,
+  KLPOL_VS_NAME: readOnly,
+  KLPOL_PROFILES_NUM: readOnly,
 };
 const copyRules: AttributeRules = { KLPOL_DN: { kind: 'string' }, KLPOL_ACTIVE: { kind: 'bool' } };
 

@@ -6,6 +6,7 @@ import {
   downloadToServer,
   everyHours,
   folderSource,
+  onNewUpdates,
   primarySource,
 } from '../../../src/simulator/world/task-data.ts';
 import { download, hotfix, linux, mac, network, office, other, patch, pc, start, updating } from './network.ts';
@@ -42,6 +43,12 @@ test('U03: a download task whose scope holds no point completes and brings nothi
   expect(net.events('task-completed')[0]).toContain('no distribution point in its scope');
   expect(net.point('dp')['databases']).toBeNull();
   expect(net.has('pc-1', hotfix)).toBe(false);
+});
+
+test('U02: a download that is to start when new updates are downloaded never does, and says so', () => {
+  using net = network({ tasks: [download({ timing: onNewUpdates }), updating()] });
+  net.live(24);
+  expect(net.task('Download')).toMatchObject({ lastRun: null, schedule: expect.stringContaining('never here') });
 });
 
 test('U04: one macOS point makes the download task fail though the Windows point succeeds', () => {
