@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, boolean, constantFrom, integer, oneof, property, record, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { agentPolicy } from '../../src/simulator/world/policies.ts';
 import {
@@ -31,8 +31,8 @@ import {
 } from './failure-modes/network.ts';
 
 const names = ['d1', 'd2', 'd3', 'd4'];
-const groups = fc.constantFrom(0, office, branch, other);
-const timing = fc.constantFrom(
+const groups = constantFrom(0, office, branch, other);
+const timing = constantFrom(
   everyHours(5),
   daily(3),
   daily(12),
@@ -42,51 +42,46 @@ const timing = fc.constantFrom(
   afterTask(1),
   afterTask(2),
 );
-const task = fc.record({
+const task = record({
   timing,
   scope: groups.map((group) => ({ group })),
-  top: fc.record({ TASKSCH_RUN_MISSED_FLAG: fc.boolean(), TASK_MAX_EXEC_TIME: fc.constantFrom(0, 0, 3) }),
+  top: record({ TASKSCH_RUN_MISSED_FLAG: boolean(), TASK_MAX_EXEC_TIME: constantFrom(0, 0, 3) }),
 });
-const tasks = fc.oneof(
-  fc.tuple(task, fc.constantFrom([2], [1], [3, 2])).map(([one, sources]) => download({ ...one, sources })),
-  fc
-    .tuple(task, fc.constantFrom([pointsSource], [pointsSource, 2], [1, 2], null))
-    .map(([one, sources]) => updating({ ...one, sources })),
+const tasks = oneof(
+  tuple(task, constantFrom([2], [1], [3, 2])).map(([one, sources]) => download({ ...one, sources })),
+  tuple(task, constantFrom([pointsSource], [pointsSource, 2], [1, 2], null)).map(([one, sources]) =>
+    updating({ ...one, sources }),
+  ),
   timing.map((at) => ({ data: downloadToServer('To the server', at) })),
 );
-const devices = fc.tuple(
+const devices = tuple(
   ...names.map((name) =>
-    fc
-      .record({
-        group: fc.constantFrom(office, branch, other),
-        workingHours: fc.constantFrom('always', 'always', 'office 480-1080', 'laptop 3', `gone ${start + 30 * hour}`),
-        diskFreeMb: fc.constantFrom(200_000, 200_000, 3000),
-        licence: fc.constantFrom('valid', 'valid', 'expired'),
-        make: fc.constantFrom(pc, pc, linux, mac),
-      })
-      .map(({ make, ...more }) => make(name, more)),
+    record({
+      group: constantFrom(office, branch, other),
+      workingHours: constantFrom('always', 'always', 'office 480-1080', 'laptop 3', `gone ${start + 30 * hour}`),
+      diskFreeMb: constantFrom(200_000, 200_000, 3000),
+      licence: constantFrom('valid', 'valid', 'expired'),
+      make: constantFrom(pc, pc, linux, mac),
+    }).map(({ make, ...more }) => make(name, more)),
   ),
 );
-const points = fc
-  .array(fc.record({ device: fc.constantFrom(...names), group: groups, deploys: fc.boolean() }), { maxLength: 3 })
+const points = array(record({ device: constantFrom(...names), group: groups, deploys: boolean() }), { maxLength: 3 })
   .map((all) => [...new Map(all.map((one) => [one.device, one])).values()])
   .map((all) =>
     all.map(({ device, group, deploys }) => ({ device, groups: [group], settings: { UaDistributeUpdates: deploys } })),
   );
-const worlds = fc.record({
+const worlds = record({
   devices,
   points,
-  tasks: fc.array(tasks, { minLength: 1, maxLength: 4 }),
-  policies: fc
-    .record({ pointsOnly: fc.boolean(), open: fc.boolean() })
-    .map((choice) => [agentPolicy('Agents', 0, choice)]),
-  pointsRetrieveFromServer: fc.boolean(),
-  product: fc.constantFrom('ksc-windows' as const, 'ksc-linux' as const),
+  tasks: array(tasks, { minLength: 1, maxLength: 4 }),
+  policies: record({ pointsOnly: boolean(), open: boolean() }).map((choice) => [agentPolicy('Agents', 0, choice)]),
+  pointsRetrieveFromServer: boolean(),
+  product: constantFrom('ksc-windows' as const, 'ksc-linux' as const),
 });
 
 test('what is said to happen at a moment does, and no reason with a time outlives it', () => {
-  fc.assert(
-    fc.property(worlds, fc.integer({ min: 1, max: 60 }), (world, hours) => {
+  assert(
+    property(worlds, integer({ min: 1, max: 60 }), (world, hours) => {
       using net = network({ ...world, updates: [update(1, hotfix), agentPatch(2, patch, { approval: 1 })] });
       let now = start + hours * hour;
       net.live(hours);
