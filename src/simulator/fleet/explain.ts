@@ -105,16 +105,19 @@ function canMakeUp(task: FleetTask, device: FleetDevice, at: number): boolean {
   return task.runsMissed && onFrom(device.hours, at) !== undefined;
 }
 
+const unseen = 'the device does not synchronise any more';
+
 function explainPatch(state: FleetState, update: FleetUpdate, device: FleetDevice, now: number): string {
   const settings = state.agentSettings(device);
   const obstacle = explainObstacle(state, update, obstacleToAgent(state, update, device, settings));
   if (obstacle !== undefined) return obstacle;
   const next = nextSync(device.hours, device.syncPhase, now);
-  if (next === undefined) return 'the device does not synchronise any more';
   // Who serves it then, not now: a point that is off with it may be on with it again.
-  const source = sourceForAgent(state, device, settings, next);
+  const at = next ?? now;
+  const source = sourceForAgent(state, device, settings, at);
   if (source !== undefined && holds(source.content, update))
-    return `is installed at the next synchronisation at ${utcSeconds(next)}`;
-  if (state.coverage.serving(device, next) === undefined) return explainPoints(state, device);
-  return explainFiles(state, undefined, update, device, next).text;
+    return next === undefined ? unseen : `is installed at the next synchronisation at ${utcSeconds(next)}`;
+  if (state.coverage.serving(device, at) === undefined) return explainPoints(state, device);
+  const wait = explainFiles(state, undefined, update, device, at);
+  return next === undefined && wait.at !== undefined ? unseen : wait.text;
 }
