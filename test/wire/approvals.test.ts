@@ -41,6 +41,9 @@ test('the row of a Kaspersky update has the documented columns with their types'
     tmCreationDate: { type: 'datetime', value: '2026-02-24T06:00:00Z' },
     strToVersion: '12.7.0.533',
   });
+  expect(await ctx.client.view('v_vapm_update', ['nSource', 'strToVersion'], '(nRevisionID=101)')).toEqual([
+    { nSource: 1 },
+  ]);
 });
 
 test('a EULA is found for its update, accepted with time and user, and declined again', async () => {

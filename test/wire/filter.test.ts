@@ -58,6 +58,9 @@ test.each([
   '(KLHST_WKS_DN&1<>0)',
   '(KLHST_WKS_GROUPID=99999999999999999999)',
   '(KLHST_WKS_CREATED>T"2026-13-01 00:00:00")',
+  '(KLHST_WKS_CREATED>T"2026-02-31 00:00:00")',
+  '(KLHST_WKS_CREATED>"1")',
+  '(KLHST_WKS_CREATED>"2026-01-31 00:00:00")',
   `${'(!'.repeat(300)}(KLHST_WKS_GROUPID=1)${')'.repeat(300)}`,
 ])('the filter %s is BADFORMAT', async (filter) => {
   expect(await ctx.client.refused('HostGroup.FindHosts', find(filter, ['KLHST_WKS_DN']))).toBe(1192);
@@ -70,6 +73,15 @@ test('a quote inside a string is doubled, and wildcards are plain characters for
     (await ctx.client.call('HostGroup.FindGroups', find(filter, ['id'])))['PxgRetVal'];
   expect(await count('(name="a ""b"" [*] c")')).toBe(1);
   expect(await count('(&(name<>"a ""b"" * c")(name>"a")(name<"b"))')).toBe(0);
+});
+
+test('letters beyond ASCII find themselves, with wildcards too', async () => {
+  await ctx.client.call('HostGroup.AddGroup', { pInfo: { name: 'Äußere * Büros', parentId: 0 } });
+  const count = async (filter: string): Promise<unknown> =>
+    (await ctx.client.call('HostGroup.FindGroups', find(filter, ['id'])))['PxgRetVal'];
+  for (const name of ['Äußere [*] Büros', 'Ä*', 'ÄUßERE*', '*büros'])
+    expect(await count(`(name="${name}")`), name).toBe(1);
+  expect(await count('(name="ä*")')).toBe(0);
 });
 
 test('binary values compare with 0x, and views have the same grammar', async () => {

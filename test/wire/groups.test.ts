@@ -51,6 +51,15 @@ test('a group cannot be moved below itself, take a taken name, or have its own a
   expect(await client.refused('HostGroup.AddGroup', { pInfo: { name: 'x', parentId: 999 } })).toBe(1186);
 });
 
+test('a group tells that one above forces its children', async () => {
+  const { client } = ctx;
+  const forced = async (nGroupId: number): Promise<unknown> =>
+    (await client.call('HostGroup.GetGroupInfoEx', { nGroupId, pArrAttributes: ['KLGRP_HlfForced'] }))['PxgRetVal'];
+  await client.call('HostGroup.UpdateGroup', { nGroup: 4, pInfo: { KLGRP_HlfForceChildren: true } });
+  expect([await forced(4), await forced(5)]).toEqual([{ KLGRP_HlfForced: false }, { KLGRP_HlfForced: true }]);
+  expect(await client.refused('HostGroup.UpdateGroup', { nGroup: 5, pInfo: { KLGRP_HlfForced: false } })).toBe(1193);
+});
+
 test('the server names itself as simulated and tells its facts by name', async () => {
   const facts = await ctx.client.call('HostGroup.GetStaticInfo', {
     pValues: ['SIM_EDITION', 'KLADMSRV_GRP_ROOT', 'nope'],

@@ -169,6 +169,8 @@ test.each<[string, JsonObject, number]>([
   ['without a version', { KLPOL_VERSION: '' }, 1192],
   ['for an unknown group', { KLPOL_GROUP_ID: 999 }, 1186],
   ['with an unknown attribute', { KLPOL_COLOUR: 1 }, 1192],
+  ['with a read-only attribute', { KLPOL_GSYN_ID: 1 }, 1193],
+  ['that is active and out-of-office', { KLPOL_ACTIVE: true, KLPOL_ROAMING: true }, 1192],
 ])('a policy %s is refused', async (_what, more, code) => {
   expect(await ctx.client.refused('Policy.AddPolicy', { pPolicyData: policy(more) })).toBe(code);
 });

@@ -96,6 +96,36 @@ test("what is effective on a host is the policy's, where no policy above locks s
   expect(await client.refused('PolicyProfiles.GetEffectivePolicyContents', elsewhere)).toBe(1186);
 });
 
+test('what is set on a device itself holds there where no policy locks it', async () => {
+  const { client } = ctx;
+  const [device] = await client.hosts('(KLHST_WKS_DN="prg-ws-01")', ['KLHST_WKS_HOSTNAME']);
+  const strHostName = textOf(device?.['KLHST_WKS_HOSTNAME']);
+  const database = new DatabaseSync(db);
+  database.prepare('UPDATE devices SET local = ? WHERE id = ?').run('{"pointsOnly":true}', strHostName);
+  database.close();
+  const name = 'SIM_bDistributeThroughPointsOnly';
+  const onDevice = async (): Promise<unknown> => {
+    const storage = {
+      strHostName,
+      strType: 'SS_SETTINGS',
+      strProduct: '1103',
+      strVersion: '1.0.0.0',
+      strSection: '86',
+    };
+    return ((await client.call('HostGroup.SS_Read', storage))['PxgRetVal'] as JsonObject)[name];
+  };
+  const write = async (isLocked: boolean): Promise<void> => {
+    const nPolicy = await agentPolicy();
+    const { PxgRetVal: id } = await client.call('Policy.GetPolicyContents', { nPolicy, nRevisionId: 0, nLifeTime: 0 });
+    await client.call('SsContents.Ss_Replace', { ...place(id), pNewData: { [name]: setting(false, isLocked) } });
+    await client.call('SsContents.Ss_Apply', { wstrID: id ?? '' });
+  };
+  await write(false);
+  expect(await onDevice()).toBe(true);
+  await write(true);
+  expect(await onDevice()).toBe(false);
+});
+
 test('an out-of-office policy is not active, and there is one of a product in a group', async () => {
   const { client } = ctx;
   const [one, two] = [await newPolicy(), await newPolicy(false)];
@@ -110,6 +140,17 @@ test('an out-of-office policy is not active, and there is one of a product in a 
     [false, false],
     [false, true],
   ]);
+  // The same over the attributes.
+  await client.call('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: { KLPOL_ACTIVE: true } });
+  await client.call('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: { KLPOL_ROAMING: true } });
+  expect([await flags(one), await flags(two)]).toEqual([
+    [false, true],
+    [false, false],
+  ]);
+  await client.call('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: { KLPOL_ROAMING: false } });
+  expect(await flags(one)).toEqual([false, false]);
+  const both = { KLPOL_ACTIVE: true, KLPOL_ROAMING: true };
+  expect(await client.refused('Policy.UpdatePolicyData', { nPolicy: one, pPolicyData: both })).toBe(1192);
 });
 
 test('outbreak policies are a list that is replaced whole', async () => {

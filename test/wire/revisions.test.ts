@@ -51,6 +51,21 @@ test('every change of a task is a revision, which can be read and restored', asy
   expect(await client.refused('GroupTaskControlApi.GetTaskByRevision', { nObjId: 999, nRevision: 1 })).toBe(1186);
 });
 
+test('a revision is restored though the group has another name by now, and goes with its object and group', async () => {
+  const { client } = ctx;
+  const { PxgRetVal: group } = await client.call('HostGroup.AddGroup', { pInfo: { name: 'Old name', parentId: 0 } });
+  const nGroup = Number(group);
+  const nObjId = Number(await added({ PRTS_TASK_GROUPID: nGroup }));
+  const pData = taskOf({}, { DisplayName: 'Second', PRTS_TASK_GROUPID: nGroup });
+  await client.call('Tasks.UpdateTask', { strTask: String(nObjId), pData });
+  await client.call('HostGroup.UpdateGroup', { nGroup, pInfo: { name: 'New name' } });
+  await client.call('GroupTaskControlApi.RestoreTaskFromRevision', { nObjId, nRevision: 1 });
+  const info = unwrap((await read(String(nObjId)))['TASK_INFO_PARAMS']);
+  expect(info).toMatchObject({ DisplayName: 'Download', PRTS_TASK_GROUPNAME: 'New name' });
+  await client.call('HostGroup.RemoveGroup', { nGroup, nFlags: 2 });
+  expect(await client.refused('ExtAud.GetRevision', { nObjId, nObjType: taskType, nObjRevision: 1 })).toBe(1186);
+});
+
 test('an object that nobody changed has one revision, and a change keeps what it was', async () => {
   const { client } = ctx;
   const args = { nObjId: 1, nRevision: 1 };

@@ -84,6 +84,24 @@ test.each<[string, JsonObject, number]>([
   expect(await ctx.client.refused('Tasks.AddTask', { pData })).toBe(code);
 });
 
+test('the iterator of tasks filters by instance, too', async () => {
+  const { client } = ctx;
+  const strTask = await added(taskOf({ TASKID_INSTANCE_ID: 'one' }));
+  const idsOf = async (strInstanceId: string): Promise<string[]> => {
+    const any = { strProductName: null, strVersion: null, strComponentName: null, strTaskName: null };
+    const scope = { nGroupId: 0, bGroupIdSignificant: false, bIncludeSupergroups: false };
+    const iterator = await client.call('Tasks.ResetTasksIterator', { ...any, ...scope, strInstanceId });
+    const ids: string[] = [];
+    for (;;) {
+      const { pTaskData } = await client.call('Tasks.GetNextTask', iterator);
+      if (pTaskData === null) return ids;
+      ids.push(textOf((pTaskData as JsonObject)['TASK_UNIQUE_ID']));
+    }
+  };
+  expect(await idsOf('one')).toEqual([strTask]);
+  expect(await idsOf('two')).toEqual([]);
+});
+
 test('a host has the tasks of its groups and lists, and a deleted task is gone', async () => {
   const hosts = await ctx.client.hosts('(KLHST_WKS_DN="ber-ws-01")', ['KLHST_WKS_HOSTNAME']);
   const strHostName = hosts[0]?.['KLHST_WKS_HOSTNAME'] ?? '';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resetWorld, startSimulator } from '../../src/simulator/index.ts';
 import { serverForTests } from './server.ts';
 import { taskOf } from './task-data.ts';
-import { basic, find, type JsonObject, longOf, textOf, unwrapAll, WireClient, wrapped } from './wire-client.ts';
+import { basic, find, type JsonObject, longOf, textOf, unwrap, unwrapAll, WireClient, wrapped } from './wire-client.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sim-virtual-'));
 const db = path.join(folder, 'a.db');
@@ -107,6 +107,23 @@ test('what belongs to another server is no access', async () => {
     ['Policy.ImportPolicy2', { wstrFileUrl: '', nGroupId: 5, bImportAsInactive: true }],
   ];
   for (const [method, args] of refusals) expect(await lisbon.refused(method, args), method).toBe(1184);
+});
+
+test('what another server has is neither reached by its name nor by another number', async () => {
+  const move = { pInfo: { KLHST_WKS_ANYNAME: ['hq-dp-01', 'lis-dp-01'], KLHST_WKS_GROUPID: 100 } };
+  const moved = await lisbon.call('HostGroup.ResolveAndMoveToGroup', move);
+  expect(moved).toEqual({ pResults: { KLHST_WKS_RESULTS: [false, true] } });
+  const { PxgRetVal: task } = await ctx.client.call('Tasks.GetTaskData', { strTask: '1' });
+  const strPrtsTaskId = unwrap((task as JsonObject)['TASK_ADDITIONAL_PARAMS'])['klprts-TaskStorageId'] ?? '';
+  expect(await lisbon.refused('Tasks.ResolveTaskId', { strPrtsTaskId })).toBe(1184);
+  expect(await lisbon.refused('GroupTaskControlApi.RequestStatistics', { pTasksIds: ['1'] })).toBe(1184);
+  const ours = { KLPOL_POL_OUTBREAK: [wrapped({ KLPOL_ID: 1, KLPOL_OUTBREAK_MASK: 1 })] };
+  expect(await lisbon.refused('Policy.SetOutbreakPolicies', { pData: ours })).toBe(1184);
+  await ctx.client.call('Policy.SetOutbreakPolicies', { pData: ours });
+  const none = { KLPOL_POL_OUTBREAK: [] };
+  expect(await lisbon.call('Policy.GetOutbreakPolicies')).toEqual({ PxgRetVal: none });
+  await lisbon.call('Policy.SetOutbreakPolicies', { pData: none });
+  expect(await ctx.client.call('Policy.GetOutbreakPolicies')).toEqual({ PxgRetVal: ours });
 });
 
 test('a gateway in a DMZ appears among its own unassigned devices', async () => {

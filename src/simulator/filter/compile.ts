@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { isInstant } from '../wire/check-value.ts';
 import { badFormat } from '../wire/wire-error.ts';
 import type { Filter, Operand } from './parse.ts';
 import type { Attribute, Searchable } from './searchable.ts';
@@ -66,10 +67,15 @@ function compileTest(filter: Comparison, attribute: Attribute, bindings: Record<
   }
   if (operand.type !== 'string' || attribute.type !== 'string') return `${value} ${operator} :${name}`;
   if (operator === '=' && /[*?[]/.test(operand.value)) {
-    bindings[name] = operand.value.toLowerCase();
+    bindings[name] = lowerAscii(operand.value);
     return `lower(${value}) GLOB :${name}`;
   }
   return `${value} ${operator} :${name} COLLATE NOCASE`;
+}
+
+/** As the database's lower() does it, which leaves letters beyond ASCII as they are. */
+function lowerAscii(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** The operand as the database compares it; the types must fit. */
@@ -92,7 +98,7 @@ function boundValue(operand: Operand, attribute: Attribute, name: string, now: n
       if (operand.type === 'time') return operand.value;
       if (operand.type === 'present') return now + operand.offsetSeconds * 1000;
       // The vendor client's group sample compares a time with a quoted ISO instant (reference: ksc-openapi.md 2.1 [K]).
-      if (operand.type === 'string' && !Number.isNaN(Date.parse(operand.value))) return Date.parse(operand.value);
+      if (operand.type === 'string' && isInstant(operand.value)) return Date.parse(operand.value);
       break;
   }
   throw badFormat(`'${name}' cannot be compared with a value of this type`);

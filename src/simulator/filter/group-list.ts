@@ -12,6 +12,8 @@ const attributes: [string, Attribute][] = [
   // The name ends with a blank on the wire (reference: ksc-openapi.md 7 [D]).
   ['KLGRP_HlfInherited ', stored('KLGRP_HlfInherited ', 'bool', '1')],
   ['KLGRP_HlfForceChildren', stored('KLGRP_HlfForceChildren', 'bool', '0')],
+  // Read-only [D]; that it tells of a group above which forces its children is our reading.
+  ['KLGRP_HlfForced', { type: 'bool', sql: forcedFromAbove() }],
   ['grp_full_name', { type: 'string', sql: fullName('t.id') }],
   ['level', { type: 'int', sql: `(${chain('t.id')} SELECT count(*) - 1 FROM up)` }],
   ['childGroupsNum', { type: 'int', sql: '(SELECT count(*) FROM groups c WHERE c.parent = t.id)' }],
@@ -45,6 +47,11 @@ function devicesThat(condition: string): Attribute {
 
 function stored(name: string, type: 'int' | 'bool', fallback: string): Attribute {
   return { type, sql: `coalesce(json_extract(t.attributes, '$."${name}"'), ${fallback})` };
+}
+
+function forcedFromAbove(): string {
+  return `EXISTS (${chain('t.id')} SELECT 1 FROM up JOIN groups g ON g.id = up.id
+    WHERE up.lvl > 0 AND json_extract(g.attributes, '$.KLGRP_HlfForceChildren') = 1)`;
 }
 
 function chain(id: string): string {

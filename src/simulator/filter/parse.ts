@@ -1,3 +1,4 @@
+import { isInstant } from '../wire/check-value.ts';
 import { badFormat } from '../wire/wire-error.ts';
 
 type Operator = '=' | '<>' | '>' | '<' | '>=' | '<=';
@@ -99,8 +100,8 @@ function wholeNumber(text: string, reader: Reader): bigint {
 }
 
 function instant(text: string, reader: Reader): number {
-  const ms = Date.parse(`${text.replace(' ', 'T')}Z`);
-  return Number.isNaN(ms) ? reader.refuse('no such time') : ms;
+  const time = `${text.replace(' ', 'T')}Z`;
+  return isInstant(time) ? Date.parse(time) : reader.refuse('no such time');
 }
 
 class Reader {

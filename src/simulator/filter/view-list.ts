@@ -17,7 +17,8 @@ const updateAttributes: [string, Attribute][] = [
   ['wstrDescr', string('t.description')],
   ['ProductName', string('t.product_display')],
   ['VendorName', string('t.vendor')],
-  ['strToVersion', string('t.to_version')],
+  // Of Kaspersky and other vendors, not of Microsoft (reference: additions 4 [D]).
+  ['strToVersion', string('iif(t.source = 1, NULL, t.to_version)')],
   ['strMajorVersionName', string('t.major_version')],
   ['strUpdateID', string('t.uid_hex')],
   ['nApprovementState', int('t.approval')],

@@ -2,13 +2,15 @@ import { isOn, onFrom } from '../objects/working-hours.ts';
 import { utcSeconds } from '../wire/value.ts';
 import { holds } from './content.ts';
 import { groupPath } from './group-tree.ts';
-import { obstacleToDownload, retrievesFromServer, sourceForDownload } from './rules.ts';
+import { obstacleToDownload, retrievesFromServer, sourceForDownload, worksOn } from './rules.ts';
 import type { FleetDevice, FleetPoint, FleetState, FleetTask, FleetUpdate } from './state.ts';
 
 /** A missing link; the greater its nearness, the less is missing. */
 export interface Wait {
   readonly nearness: number;
   readonly text: string;
+  /** When a download that is waited for starts or, if it runs, ends. */
+  readonly at?: number;
 }
 
 /**
@@ -88,38 +90,69 @@ function explainDownloadTask(state: FleetState, task: FleetTask, device: FleetDe
   if (!task.isEnabled) return { nearness: 5, text: `download task '${task.title}' is disabled` };
   const obstacle = task.type === 'pointDownload' && device !== undefined ? obstacleToPoint(state, device) : undefined;
   if (obstacle !== undefined) return { nearness: 5, text: obstacle };
+  if (sourceForDownload(state, task, now) === undefined && task.sources.includes('server'))
+    return explainServerFiles(state, undefined, now);
   if (sourceForDownload(state, task, now) === undefined)
     return { nearness: 5, text: `download task '${task.title}' has no source that works` };
   const goal = device === undefined ? 'the Administration Server' : `distribution point ${device.name}`;
   const run = [...(device?.runs ?? []), ...state.serverRuns].find((one) => one.task === task.id);
   if (run?.work?.failure !== undefined)
     return { nearness: 7, text: `download task '${task.title}' is running, but will fail: ${run.work.failure}` };
+  if (run?.work !== undefined && isLeftOut(task, device, run.work.ends))
+    return { nearness: 6, text: `distribution point ${device?.name ?? ''} is off when '${task.title}' ends` };
   if (run?.work !== undefined)
     return {
       nearness: 8,
       text: `is being downloaded to ${goal} until ${utcSeconds(run.work.ends)}`,
+      at: run.work.ends,
     };
   if (run !== undefined)
     return {
       nearness: 8,
       text: `starts with '${task.title}' on ${device?.name ?? goal} at ${utcSeconds(run.started)}`,
+      at: run.started,
     };
-  return explainNextRun(task, device);
+  return explainNextRun(state, task, device, now);
 }
 
-function explainNextRun(task: FleetTask, device: FleetDevice | undefined): Wait {
+/** What a task that starts after another one waits for on a device; `what` names it. */
+export function explainPrevious(
+  state: FleetState,
+  what: string,
+  task: FleetTask,
+  device: FleetDevice,
+  now: number,
+): Wait {
+  if (task.schedule.type !== 'afterTask') return { nearness: 2, text: `${what} starts only by hand` };
+  const previous = state.taskIndex.before(task);
+  if (previous === undefined)
+    return { nearness: 2, text: `${what} waits for task ${task.schedule.task}, which is not there` };
+  if (!worksOn(state, previous, device) || !state.taskIndex.covers(previous, device, now))
+    return { nearness: 2, text: `${what} waits for '${previous.title}', which does not run on ${device.name}` };
+  const end = task.schedule.result === 3 ? 'fail' : 'complete';
+  return { nearness: 4, text: `${what} waits for '${previous.title}' to ${end}` };
+}
+
+function explainNextRun(state: FleetState, task: FleetTask, device: FleetDevice | undefined, now: number): Wait {
   if (task.runRequested !== null)
     return { nearness: 8, text: `starts with the run of '${task.title}' that was asked for` };
+  if (task.schedule.type === 'afterTask' && device !== undefined)
+    return explainPrevious(state, `download task '${task.title}'`, task, device, now);
   if (task.nextRun === null) return { nearness: 6, text: `download task '${task.title}' starts only by hand` };
   const { nextRun } = task;
   const isMissed = (on: FleetDevice): boolean =>
     !isOn(on.hours, nextRun) && (!task.runsMissed || onFrom(on.hours, nextRun) === undefined);
-  if (device !== undefined && isMissed(device))
+  if (device !== undefined && (isLeftOut(task, device, nextRun) || isMissed(device)))
     return {
       nearness: 6,
       text: `distribution point ${device.name} is off when '${task.title}' starts at ${utcSeconds(nextRun)}`,
     };
-  return { nearness: 7, text: `starts with the next run of '${task.title}' at ${utcSeconds(nextRun)}` };
+  return { nearness: 7, text: `starts with the next run of '${task.title}' at ${utcSeconds(nextRun)}`, at: nextRun };
+}
+
+/** A point takes files from the server when a download to it ends, and makes up for none that it misses. */
+function isLeftOut(task: FleetTask, point: FleetDevice | undefined, at: number): boolean {
+  return task.type === 'serverDownload' && point !== undefined && !isOn(point.hours, at);
 }
 
 function obstacleToPoint(state: FleetState, device: FleetDevice): string | undefined {

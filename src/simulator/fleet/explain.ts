@@ -1,7 +1,14 @@
 import { isOn, nextSync, onFrom } from '../objects/working-hours.ts';
 import { utcSeconds } from '../wire/value.ts';
 import { holds } from './content.ts';
-import { explainFiles, explainPoints, explainServerDownload, nearest, type Wait } from './explain-files.ts';
+import {
+  explainFiles,
+  explainPoints,
+  explainPrevious,
+  explainServerDownload,
+  nearest,
+  type Wait,
+} from './explain-files.ts';
 import { hasProduct, obstacleToAgent, obstacleToTask, productFor, sourceForAgent, sourceForTask } from './rules.ts';
 import type { FleetDevice, FleetState, FleetTask, FleetUpdate } from './state.ts';
 
@@ -75,9 +82,16 @@ function explainStart(state: FleetState, task: FleetTask, device: FleetDevice, n
   if (task.nextRun !== null)
     return { nearness: 8, text: `starts with the next run of '${task.title}' at ${utcSeconds(task.nextRun)}` };
   if (task.schedule.type === 'afterTask')
-    return { nearness: 4, text: `update task '${task.title}' waits for task ${task.schedule.task} to end` };
+    return explainPrevious(state, `update task '${task.title}'`, task, device, now);
   if (task.schedule.type !== 'newUpdates')
     return { nearness: 2, text: `update task '${task.title}' starts only by hand` };
+  const wait = explainTrigger(state, task, device, now);
+  if (wait.at === undefined || isOn(device.hours, wait.at) || canMakeUp(task, device, wait.at)) return wait;
+  return { nearness: 2, text: `the device is off when a download starts '${task.title}' at ${utcSeconds(wait.at)}` };
+}
+
+/** What brings the next download to the repository that starts an update task on a device. */
+function explainTrigger(state: FleetState, task: FleetTask, device: FleetDevice, now: number): Wait {
   if (state.coverage.serving(device, now) === undefined) {
     const wait = explainServerDownload(state, now);
     if (wait !== undefined) return wait;
@@ -91,17 +105,19 @@ function canMakeUp(task: FleetTask, device: FleetDevice, at: number): boolean {
   return task.runsMissed && onFrom(device.hours, at) !== undefined;
 }
 
+const unseen = 'the device does not synchronise any more';
+
 function explainPatch(state: FleetState, update: FleetUpdate, device: FleetDevice, now: number): string {
   const settings = state.agentSettings(device);
   const obstacle = explainObstacle(state, update, obstacleToAgent(state, update, device, settings));
   if (obstacle !== undefined) return obstacle;
-  const source = sourceForAgent(state, device, settings, now);
-  if (source !== undefined && holds(source.content, update)) {
-    const next = nextSync(device.hours, device.syncPhase, now);
-    return next === undefined
-      ? 'the device does not synchronise any more'
-      : `is installed at the next synchronisation at ${utcSeconds(next)}`;
-  }
-  if (state.coverage.serving(device, now) === undefined) return explainPoints(state, device);
-  return explainFiles(state, undefined, update, device, now).text;
+  const next = nextSync(device.hours, device.syncPhase, now);
+  // Who serves it then, not now: a point that is off with it may be on with it again.
+  const at = next ?? now;
+  const source = sourceForAgent(state, device, settings, at);
+  if (source !== undefined && holds(source.content, update))
+    return next === undefined ? unseen : `is installed at the next synchronisation at ${utcSeconds(next)}`;
+  if (state.coverage.serving(device, at) === undefined) return explainPoints(state, device);
+  const wait = explainFiles(state, undefined, update, device, at);
+  return next === undefined && wait.at !== undefined ? unseen : wait.text;
 }

@@ -1,12 +1,12 @@
 import { invented } from '../invented-names.ts';
-import { scheduleOf } from '../objects/schedule.ts';
+import { type Schedule, scheduleOf } from '../objects/schedule.ts';
 import { scopeOf } from '../objects/task-scope.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { stringAttribute } from '../wire/attributes.ts';
 import { insideParams, integerOf } from '../wire/value.ts';
 import type { Product } from '../world/product.ts';
-import type { FleetTask } from './state.ts';
+import type { FleetTask, TaskType } from './state.ts';
 import { installModeOf, sourcesOf, taskTypeOf } from './task-types.ts';
 
 const minuteMs = 60_000;
@@ -31,7 +31,7 @@ function taskOf(row: Row, product: Product): FleetTask {
     product: textOf(row, 'product'),
     version: textOf(row, 'version'),
     scope: scopeOf(row),
-    schedule: scheduleOf(data),
+    schedule: scheduleFor(type, scheduleOf(data)),
     isEnabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
     sources: sourcesOf(data, type, product),
     installMode: installModeOf(data),
@@ -46,4 +46,10 @@ function taskOf(row: Row, product: Product): FleetTask {
     runRequested: maybeNumberOf(row, 'run_requested'),
     lastRun: maybeNumberOf(row, 'last_run'),
   };
+}
+
+/** New updates start update tasks only; which other tasks they would start is not documented. */
+function scheduleFor(type: TaskType, schedule: Schedule): Schedule {
+  if (schedule.type !== 'newUpdates' || type === 'update') return schedule;
+  return { type: 'unread', what: 'new updates start no task of this kind' };
 }

@@ -1,5 +1,6 @@
 import type { Clockwork } from './clockwork.ts';
 import type { EventKind } from './event-log.ts';
+import { worksOn } from './rules.ts';
 import type { FleetDevice, FleetState, FleetTask } from './state.ts';
 import { resultStates } from './task-results.ts';
 
@@ -37,8 +38,8 @@ export function report(
   for (const next of state.taskIndex.after(task)) {
     const { schedule } = next;
     if (schedule.type !== 'afterTask' || !next.isEnabled) continue;
-    const isWanted = schedule.result === resultStates[outcome] && state.taskIndex.covers(next, device, time);
-    if (!isWanted) continue;
+    if (schedule.result !== resultStates[outcome] || !worksOn(state, next, device)) continue;
+    if (!state.taskIndex.covers(next, device, time)) continue;
     next.lastRun = time;
     clockwork.startOnDevice(next, device, time, 0);
   }

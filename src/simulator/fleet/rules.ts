@@ -156,6 +156,22 @@ export function retrievesFromServer(state: FleetState, point: FleetPoint, at: nu
   return !state.taskIndex.tasksOf(point.device, at).some((task) => task.type === 'pointDownload' && task.isEnabled);
 }
 
+/**
+ * Whether a task has something to do on a device that it is for: a download on distribution points (domain.md 3.1
+ * [V-sib]), an update where its application is. Tasks of other kinds do nothing here.
+ */
+export function worksOn(state: Pick<FleetState, 'points'>, task: FleetTask, device: FleetDevice): boolean {
+  switch (task.type) {
+    case 'pointDownload':
+      return state.points.has(device.id);
+    case 'update':
+      return hasProduct(task, device);
+    case 'serverDownload':
+    case 'other':
+      return false;
+  }
+}
+
 /** Whether an update task runs on a device: it is for the application, and the application is there. */
 export function hasProduct(task: FleetTask, device: FleetDevice): boolean {
   return device.products.products.some(({ product, version }) => product === task.product && version === task.version);

@@ -17,6 +17,7 @@ export class TaskIndex {
   readonly #ofHost = new Map<string, FleetTask[]>();
   readonly #bySelection: FleetTask[] = [];
   readonly #afterTask = new Map<number, FleetTask[]>();
+  readonly #before = new Map<number, FleetTask>();
   readonly #groupTasks = new Map<number, readonly FleetTask[]>();
   readonly #children = new Map<number, number[]>();
   readonly #devicesOf = new Map<number, FleetDevice[]>();
@@ -32,8 +33,8 @@ export class TaskIndex {
     this.#readSelection = readSelection;
     for (const [id, { parent }] of groups) if (parent !== null) pushTo(this.#children, parent, id);
     for (const device of devices.values()) pushTo(this.#devicesOf, device.group, device);
-    const byStorage = new Map([...tasks.values()].map((task) => [task.storageId, task.id]));
-    for (const task of tasks.values()) this.#place(task, byStorage);
+    const byStorage = new Map([...tasks.values()].map((task) => [task.storageId, task]));
+    for (const task of tasks.values()) this.#place(task, tasks, byStorage);
   }
 
   /** The devices that a task is for at a moment. */
@@ -77,15 +78,23 @@ export class TaskIndex {
     return this.#afterTask.get(task.id) ?? [];
   }
 
+  /** The task that one waits for by its schedule; undefined where it waits for none, or for one that is not there. */
+  before(task: FleetTask): FleetTask | undefined {
+    return this.#before.get(task.id);
+  }
+
   /** Devices right in a group. */
   devicesIn(group: number): readonly FleetDevice[] {
     return this.#devicesOf.get(group) ?? [];
   }
 
-  #place(task: FleetTask, byStorage: ReadonlyMap<string, number>): void {
+  #place(task: FleetTask, byId: ReadonlyMap<number, FleetTask>, byStorage: ReadonlyMap<string, FleetTask>): void {
     if (task.schedule.type === 'afterTask') {
-      const first = byStorage.get(task.schedule.storageId) ?? (Number(task.schedule.task) || -1);
-      pushTo(this.#afterTask, first, task);
+      const first = byStorage.get(task.schedule.storageId) ?? byId.get(Number(task.schedule.task));
+      if (first !== undefined) {
+        this.#before.set(task.id, first);
+        pushTo(this.#afterTask, first.id, task);
+      }
     }
     switch (task.scope.type) {
       case 'group':

@@ -51,7 +51,7 @@ export function inspectStore(store: Store, topic: string): InspectRow[] {
       case 'distribution-points':
         return inspectPoints(loadFleet(store), now);
       case 'tasks':
-        return inspectTasks(store, loadFleet(store));
+        return inspectTasks(store, loadFleet(store), now);
       case 'policies':
         return inspectPolicies(store, loadFleet(store));
       case 'settings':

@@ -61,7 +61,7 @@ export const groupTaskMethods: readonly Method[] = [
     { nObjId: 'int', nRevision: 'int' },
     ({ store, session, now }, { nObjId, nRevision }) => {
       requireTask(store, nObjId);
-      const data = revisionData(store, 'task', nObjId, nRevision);
+      const data = withoutOwn(revisionData(store, 'task', nObjId, nRevision));
       changeRevised(store, 'task', nObjId, { user: session.user, now }, () => updateTask(store, nObjId, data, now));
       return {};
     },
@@ -79,11 +79,17 @@ export const groupTaskMethods: readonly Method[] = [
 /** The settings of a blob with the scope of the extra data; without any, the scope that it had (our choice). */
 function importedTask(exported: Params, extra: Params): Params {
   checkAttributes(extra, extraRules, 'pExtraData', true);
-  const { TASK_UNIQUE_ID: _id, ...data } = exported;
+  const { TASK_UNIQUE_ID: _id, ...data } = withoutOwn(exported);
   const info = insideParams(data['TASK_INFO_PARAMS']) ?? {};
-  const dropped = new Set(Object.keys(extra).length === 0 ? ownNames : [...ownNames, ...scopeNames]);
+  const dropped = new Set(Object.keys(extra).length === 0 ? [] : scopeNames);
   const kept = Object.fromEntries(Object.entries(info).filter(([name]) => !dropped.has(name)));
   return { ...data, TASK_INFO_PARAMS: params({ ...kept, ...extra }) };
+}
+
+/** Settings without what the server alone tells; the name of the group may be another one by now. */
+function withoutOwn(data: Params): Params {
+  const info = Object.entries(insideParams(data['TASK_INFO_PARAMS']) ?? {});
+  return { ...data, TASK_INFO_PARAMS: params(Object.fromEntries(info.filter(([name]) => !ownNames.includes(name)))) };
 }
 
 function commitInfo(task: Params): Params {

@@ -1,6 +1,9 @@
 import { groupList } from '../filter/group-list.ts';
 import { readOne } from '../filter/search.ts';
 import { groupChain, requireGroup, subtree } from '../objects/groups.ts';
+import { removePolicy } from '../objects/policies.ts';
+import { dropRevisions } from '../objects/revisions.ts';
+import { removeTask } from '../objects/tasks.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
@@ -153,14 +156,20 @@ function removeGroup(store: Store, server: ServerGroups, id: number, flags: numb
 /** Devices go to the unassigned ones (our choice: what flag 3 does to them is not documented). */
 function removeOne(store: Store, server: ServerGroups, group: number): void {
   store.run('UPDATE devices SET group_id = ? WHERE group_id = ?', [server.unassigned, group]);
-  for (const table of ['policy_sections', 'policy_profiles', 'outbreak_policies'])
-    store.run(`DELETE FROM ${table} WHERE policy IN (SELECT id FROM policies WHERE group_id = ?)`, [group]);
-  store.run('DELETE FROM policies WHERE group_id = ?', [group]);
-  for (const table of ['runs', 'suspended_runs', 'task_results'])
-    store.run(`DELETE FROM ${table} WHERE task IN (SELECT id FROM tasks WHERE group_id = ?)`, [group]);
-  store.run('DELETE FROM tasks WHERE group_id = ?', [group]);
+  for (const id of idsIn(store, 'policies', group)) {
+    removePolicy(store, id);
+    dropRevisions(store, 'policy', id);
+  }
+  for (const id of idsIn(store, 'tasks', group)) {
+    removeTask(store, id);
+    dropRevisions(store, 'task', id);
+  }
   store.run("DELETE FROM point_scope WHERE kind = 'group' AND id = ?", [group]);
   store.run('DELETE FROM groups WHERE id = ?', [group]);
+}
+
+function idsIn(store: Store, table: 'policies' | 'tasks', group: number): number[] {
+  return store.all(`SELECT id FROM ${table} WHERE group_id = ?`, [group]).map((row) => numberOf(row, 'id'));
 }
 
 function groupInfo(store: Store, id: number, fields: readonly WireValue[], now: number): Params {

@@ -6,6 +6,7 @@ import { elementsOf, integerOf, type Params, type WireValue } from '../wire/valu
 import { badFormat, notFound, notPermitted } from '../wire/wire-error.ts';
 import { requireHost } from './host.ts';
 import { type CallContext, type Method, method } from './method.ts';
+import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 const mostHosts = 100;
 /** How long a forced synchronisation is reported as going on, in milliseconds; our choice. */
@@ -61,8 +62,8 @@ export const hostChangeMethods: readonly Method[] = [
       return { strActionGuid: memory.actions.start(session, { succeeded: true, data: {} }) };
     },
   ),
-  method('HostGroup.ResolveAndMoveToGroup', 'K', 'write', { pInfo: 'params' }, ({ store }, { pInfo }) => ({
-    pResults: { KLHST_WKS_RESULTS: resolveAndMove(store, pInfo) },
+  method('HostGroup.ResolveAndMoveToGroup', 'K', 'write', { pInfo: 'params' }, (context, { pInfo }) => ({
+    pResults: { KLHST_WKS_RESULTS: resolveAndMove(context, pInfo) },
   })),
   method(
     'HostGroup.AddHostsForSync',
@@ -121,14 +122,21 @@ function hostIds(store: Store, hosts: readonly WireValue[]): string[] {
   });
 }
 
-/** A name is a display name, an FQDN or an id; one that does not fit exactly one host stays where it is (our reading). */
-function resolveAndMove(store: Store, info: Params): boolean[] {
+/**
+ * A name is a display name, an FQDN or an id; one that does not fit exactly one host of the session's server stays where
+ * it is (our reading).
+ */
+function resolveAndMove({ store, session }: CallContext, info: Params): boolean[] {
   checkAttributes(info, resolveRules, 'pInfo', true);
   const group = integerOf(info['KLHST_WKS_GROUPID']) ?? 0;
   requireTarget(store, group);
+  const own = ownGroupsCondition(store, groupsOf(store, session), 'group_id', false);
   return elementsOf(info['KLHST_WKS_ANYNAME']).map((name) => {
     if (typeof name !== 'string') throw badFormat('KLHST_WKS_ANYNAME holds strings');
-    const rows = store.all('SELECT id FROM devices WHERE id = :name OR name = :name OR fqdn = :name LIMIT 2', { name });
+    const rows = store.all(
+      `SELECT id FROM devices WHERE (id = :name OR name = :name OR fqdn = :name) AND ${own?.sql ?? '1'} LIMIT 2`,
+      { ...own?.bindings, name },
+    );
     const [row] = rows;
     if (row === undefined || rows.length > 1) return false;
     move(store, textOf(row, 'id'), group);

@@ -1,7 +1,10 @@
+import { agentSettingPlaces } from '../fleet/agent-settings.ts';
+import type { AgentSettings } from '../fleet/state.ts';
+import { agentProduct } from '../objects/agent-policy.ts';
 import { groupChain } from '../objects/groups.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
-import type { Params } from '../wire/value.ts';
+import { insideParams, type Params, params } from '../wire/value.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
 import { bareValues, effectiveSections } from './effective-contents.ts';
 import { requireHost } from './host.ts';
@@ -11,8 +14,9 @@ import { type Method, method } from './method.ts';
 const storage = 'SS_SETTINGS';
 
 /**
- * Settings of a device, for reading: what its policies make effective, without their locks (our reading; settings that are
- * made on the device itself do not occur). They are those of the present, whether delivered or not.
+ * Settings of a device, for reading: what its policies make effective, without their locks, and where none of them locks
+ * a setting what was set on the device itself (domain.md 8 [V-sib]). They are those of the present, whether delivered or
+ * not (our reading).
  */
 export const hostSettingsMethods: readonly Method[] = [
   method(
@@ -60,7 +64,24 @@ function settingsOf(store: Store, host: string, product: string, version: string
   ]);
   if (installed === undefined) throw new WireError('absentEntry', `no '${product}/${version}' on the host`);
   const policy = nearestPolicy(store, host, product, version);
-  return policy === undefined ? {} : effectiveSections(store, policy);
+  const sections = policy === undefined ? {} : effectiveSections(store, policy);
+  return product === agentProduct ? withLocal(sections, localSettings(store, host)) : sections;
+}
+
+function localSettings(store: Store, host: string): Partial<AgentSettings> {
+  const text = store.get('SELECT local FROM devices WHERE id = ?', [host])?.['local'];
+  return typeof text === 'string' ? (JSON.parse(text) as Partial<AgentSettings>) : {};
+}
+
+function withLocal(sections: Record<string, Params>, local: Partial<AgentSettings>): Record<string, Params> {
+  const all = { ...sections };
+  for (const [key, { section, name }] of Object.entries(agentSettingPlaces)) {
+    const value = local[key as keyof AgentSettings];
+    const settings = all[section] ?? {};
+    if (value === undefined || insideParams(settings[name])?.['KLPRSS_Mnd'] === true) continue;
+    all[section] = { ...settings, [name]: params({ KLPRSS_Val: value, KLPRSS_Mnd: false }) };
+  }
+  return all;
 }
 
 function nearestPolicy(store: Store, host: string, product: string, version: string): Row | undefined {

@@ -47,6 +47,16 @@ const task: Check = (store, groups, value) => {
   if (!isOwnTask(store, groups, Number(value))) throw new WireError('noAccess', 'the task belongs to another server');
 };
 
+const tasks: Check = (store, groups, value) => {
+  for (const one of elementsOf(value as WireValue | undefined)) task(store, groups, one);
+};
+
+const storedTask: Check = (store, groups, value) => {
+  if (typeof value !== 'string') return;
+  const row = store.get('SELECT id FROM tasks WHERE storage_id = ?', [value]);
+  if (row !== undefined) task(store, groups, numberOf(row, 'id'));
+};
+
 /** Members of params arguments that name something. */
 const params: Check = (store, groups, value) => {
   const given = (value ?? {}) as Params;
@@ -56,6 +66,7 @@ const params: Check = (store, groups, value) => {
   hosts(store, groups, given['HostList']);
   for (const scope of elementsOf(insideParams(given['UaScope'])?.['ScopeGroups']))
     group(store, groups, integerOf(insideParams(scope)?.['ScopeId']));
+  for (const item of elementsOf(given['KLPOL_POL_OUTBREAK'])) policy(store, groups, insideParams(item)?.['KLPOL_ID']);
   const info = insideParams(given['TASK_INFO_PARAMS']);
   if (info !== undefined) params(store, groups, info);
 };
@@ -83,6 +94,8 @@ const checks: Readonly<Record<string, Check>> = {
   strTask: task,
   strTaskId: task,
   wstrTaskId: task,
+  strPrtsTaskId: storedTask,
+  pTasksIds: tasks,
   pInfo: params,
   pProperties: params,
   pPolicyData: params,

@@ -1,11 +1,19 @@
-import { removeSection, requirePolicy, sectionNames, touchPolicy, writeSection } from '../objects/policies.ts';
+import {
+  makeRoaming,
+  removeSection,
+  requirePolicy,
+  sectionNames,
+  touchPolicy,
+  writeSection,
+} from '../objects/policies.ts';
 import { changeRevised, revisionData } from '../objects/revisions.ts';
-import { numberOf, textOf } from '../store/row.ts';
+import { numberOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { type AttributeRules, boolAttribute, checkAttributes, stringAttribute } from '../wire/attributes.ts';
 import { elementsOf, insideParams, integerOf, type Params, params } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';
-import { type Method, method } from './method.ts';
+import { type CallContext, type Method, method } from './method.ts';
+import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 const outbreakRules: AttributeRules = { KLPOL_POL_OUTBREAK: { kind: 'array', isRequired: true } };
 const outbreakItemRules: AttributeRules = {
@@ -27,18 +35,18 @@ export const policyRevisionMethods: readonly Method[] = [
   method('Policy.MakePolicyRoaming', 'K', 'write', { nPolicy: 'int' }, ({ store, session, now }, { nPolicy }) => {
     const row = requirePolicy(store, nPolicy);
     if (row['roaming'] === 1) return { PxgRetVal: false };
-    changeRevised(store, 'policy', nPolicy, { user: session.user, now }, () => makeRoaming(store, row, now));
+    changeRevised(store, 'policy', nPolicy, { user: session.user, now }, () => makeRoaming(store, nPolicy, now));
     return { PxgRetVal: true };
   }),
-  method('Policy.SetOutbreakPolicies', 'K', 'write', { pData: 'params' }, ({ store }, { pData }) => {
-    setOutbreakPolicies(store, pData);
+  method('Policy.SetOutbreakPolicies', 'K', 'write', { pData: 'params' }, (context, { pData }) => {
+    setOutbreakPolicies(context, pData);
     return {};
   }),
-  method('Policy.GetOutbreakPolicies', 'K', 'read', {}, ({ store }) => ({
+  method('Policy.GetOutbreakPolicies', 'K', 'read', {}, (context) => ({
     PxgRetVal: {
-      KLPOL_POL_OUTBREAK: store
-        .all('SELECT policy, mask FROM outbreak_policies ORDER BY policy')
-        .map((row) => params({ KLPOL_ID: numberOf(row, 'policy'), KLPOL_OUTBREAK_MASK: numberOf(row, 'mask') })),
+      KLPOL_POL_OUTBREAK: outbreakPolicies(context).map((row) =>
+        params({ KLPOL_ID: numberOf(row, 'policy'), KLPOL_OUTBREAK_MASK: numberOf(row, 'mask') }),
+      ),
     },
   })),
 ];
@@ -69,19 +77,19 @@ function revert(store: Store, policy: number, data: Params, now: number): void {
   touchPolicy(store, policy, now);
 }
 
-/** An out-of-office policy is not active, and there is one of a product in a group (our reading of domain.md 8). */
-function makeRoaming(store: Store, row: Row, now: number): void {
-  store.run(
-    `UPDATE policies SET roaming = 0, modified = max(?, modified + 1000) WHERE group_id = ? AND product = ?
-     AND version = ? AND roaming = 1`,
-    [now, numberOf(row, 'group_id'), textOf(row, 'product'), textOf(row, 'version')],
+/** Those of the server that the session works on. */
+function outbreakPolicies({ store, session }: CallContext): Row[] {
+  const own = ownGroupsCondition(store, groupsOf(store, session), 'p.group_id', false);
+  return store.all(
+    `SELECT o.policy, o.mask FROM outbreak_policies o JOIN policies p ON p.id = o.policy
+     WHERE ${own?.sql ?? '1'} ORDER BY o.policy`,
+    own?.bindings ?? [],
   );
-  store.run('UPDATE policies SET active = 0, roaming = 1 WHERE id = ?', [numberOf(row, 'id')]);
-  touchPolicy(store, numberOf(row, 'id'), now);
 }
 
 /** The list is replaced whole (our choice). */
-function setOutbreakPolicies(store: Store, data: Params): void {
+function setOutbreakPolicies(context: CallContext, data: Params): void {
+  const { store } = context;
   checkAttributes(data, outbreakRules, 'pData', true);
   const wanted = elementsOf(data['KLPOL_POL_OUTBREAK']).map((element): [number, number] => {
     const item = insideParams(element);
@@ -91,7 +99,8 @@ function setOutbreakPolicies(store: Store, data: Params): void {
     requirePolicy(store, id);
     return [id, integerOf(item['KLPOL_OUTBREAK_MASK']) ?? 0];
   });
-  store.run('DELETE FROM outbreak_policies');
+  for (const row of outbreakPolicies(context))
+    store.run('DELETE FROM outbreak_policies WHERE policy = ?', [numberOf(row, 'policy')]);
   for (const [policy, mask] of new Map(wanted))
     store.run('INSERT INTO outbreak_policies (policy, mask) VALUES (?, ?)', [policy, mask]);
 }

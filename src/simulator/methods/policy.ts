@@ -2,6 +2,7 @@ import { groupChain, requireGroup } from '../objects/groups.ts';
 import {
   activatePolicy,
   insertPolicy,
+  makeRoaming,
   policyAttributes,
   readSection,
   removePolicy,
@@ -41,6 +42,10 @@ const newPolicyRules: AttributeRules = {
   KLPOL_MODIFIED: readOnly,
   KLPOL_FORCED: readOnly,
   KLPOL_INHERITED: readOnly,
+  KLPOL_GSYN_ID: readOnly,
+  KLPOL_GROUP_NAME: readOnly,
+  KLPOL_VS_NAME: readOnly,
+  KLPOL_PROFILES_NUM: readOnly,
 };
 const copyRules: AttributeRules = { KLPOL_DN: { kind: 'string' }, KLPOL_ACTIVE: { kind: 'bool' } };
 
@@ -118,6 +123,7 @@ function allPolicies(store: Store, session: Session): Row[] {
 
 function addPolicy(store: Store, data: Params, now: number): number {
   checkAttributes(data, newPolicyRules, 'policy', true);
+  checkState(data);
   const group = integerOf(data['KLPOL_GROUP_ID']) ?? 0;
   requireGroup(store, group);
   const name = stringAttribute(data, 'KLPOL_DN');
@@ -144,13 +150,13 @@ function addPolicy(store: Store, data: Params, now: number): number {
 
 function updatePolicy(store: Store, id: number, data: Params, now: number): void {
   checkAttributes(data, changeRules, 'policy', true);
+  checkState(data);
   const row = requirePolicy(store, id);
   const name = stringAttribute(data, 'KLPOL_DN', textOf(row, 'name'));
   checkName(name);
   const flag = (attribute: string, column: string): number => Number(boolAttribute(data, attribute, row[column] === 1));
-  store.run('UPDATE policies SET name = ?, roaming = ?, accept_parent = ?, force_children = ? WHERE id = ?', [
+  store.run('UPDATE policies SET name = ?, accept_parent = ?, force_children = ? WHERE id = ?', [
     name,
-    flag('KLPOL_ROAMING', 'roaming'),
     flag('KLPOL_ACCEPT_PARENT', 'accept_parent'),
     flag('KLPOL_FORCE_DISTRIB2CHILDREN', 'force_children'),
     id,
@@ -158,6 +164,9 @@ function updatePolicy(store: Store, id: number, data: Params, now: number): void
   touchPolicy(store, id, now);
   const isActive = data['KLPOL_ACTIVE'];
   if (typeof isActive === 'boolean' && isActive !== (row['active'] === 1)) setActive(store, id, isActive, now);
+  const isRoaming = boolAttribute(data, 'KLPOL_ROAMING', row['roaming'] === 1);
+  if (isRoaming && row['roaming'] !== 1) makeRoaming(store, id, now);
+  else if (!isRoaming) store.run('UPDATE policies SET roaming = 0 WHERE id = ? AND roaming = 1', [id]);
 }
 
 function copyPolicy(
@@ -203,6 +212,11 @@ function setActive(store: Store, id: number, isActive: boolean, now: number): vo
     store.run('UPDATE policies SET active = 0 WHERE id = ?', [id]);
     touchPolicy(store, id, now);
   }
+}
+
+function checkState(data: Params): void {
+  if (data['KLPOL_ACTIVE'] === true && data['KLPOL_ROAMING'] === true)
+    throw badFormat('a policy is active or out-of-office, not both');
 }
 
 function checkName(name: string): void {

@@ -1,7 +1,7 @@
 import { groupChain, requireGroup } from '../objects/groups.ts';
 import { changeRevised, dropRevisions, firstRevision } from '../objects/revisions.ts';
 import { scopeOf, targetDevices } from '../objects/task-scope.ts';
-import { addTask, requireTask, taskData, updateTask } from '../objects/tasks.ts';
+import { addTask, removeTask, requireTask, taskData, updateTask } from '../objects/tasks.ts';
 import { maybeNumberOf, numberOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { stringAttribute } from '../wire/attributes.ts';
@@ -27,9 +27,7 @@ export const taskMethods: readonly Method[] = [
   }),
   method('Tasks.DeleteTask', 'K', 'write', { strTask: 'string' }, ({ store }, { strTask }) => {
     const id = numberOf(requireTask(store, taskId(strTask)), 'id');
-    for (const table of ['runs', 'suspended_runs', 'task_results'])
-      store.run(`DELETE FROM ${table} WHERE task = ?`, [id]);
-    store.run('DELETE FROM tasks WHERE id = ?', [id]);
+    removeTask(store, id);
     dropRevisions(store, 'task', id);
     return {};
   }),
@@ -79,12 +77,14 @@ export const taskMethods: readonly Method[] = [
       const rows = store.all(
         `SELECT id FROM tasks WHERE ${groups} AND (:product IS NULL OR product = :product)
          AND (:version IS NULL OR version = :version) AND (:component IS NULL OR component = :component)
-         AND (:name IS NULL OR name = :name) ORDER BY id`,
+         AND (:name IS NULL OR name = :name)
+         AND (:instance IS NULL OR json_extract(data, '$.TASKID_INSTANCE_ID') = :instance) ORDER BY id`,
         {
           product: filterValue(args.strProductName),
           version: filterValue(args.strVersion),
           component: filterValue(args.strComponentName),
           name: filterValue(args.strTaskName),
+          instance: filterValue(args.strInstanceId),
         },
       );
       const server = groupsOf(store, session);

@@ -23,13 +23,12 @@ export interface NewPolicy {
 export function insertPolicy(store: Store, policy: NewPolicy, now: number): number {
   const { id } = store.run(
     `INSERT INTO policies (name, product, version, group_id, active, roaming, accept_parent, force_children,
-       hide_on_slaves, created, modified) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+       hide_on_slaves, created, modified) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)`,
     [
       policy.name,
       policy.product,
       policy.version,
       policy.group,
-      Number(policy.isRoaming),
       Number(policy.acceptsParent),
       Number(policy.forcesChildren),
       Number(policy.isHiddenOnSlaves),
@@ -41,6 +40,7 @@ export function insertPolicy(store: Store, policy: NewPolicy, now: number): numb
   for (const [section, data] of Object.entries({ ...defaults, ...policy.sections }))
     writeSection(store, id, section, data);
   if (policy.isActive) activatePolicy(store, id, now);
+  if (policy.isRoaming) makeRoaming(store, id, now);
   return id;
 }
 
@@ -56,6 +56,21 @@ export function activatePolicy(store: Store, id: number, now: number): void {
     [now, numberOf(row, 'group_id'), textOf(row, 'product'), textOf(row, 'version'), id],
   );
   store.run('UPDATE policies SET active = 1, roaming = 0 WHERE id = ?', [id]);
+  touchPolicy(store, id, now);
+}
+
+/**
+ * Makes a policy the out-of-office one of its product, version and group. Such a policy is not active (our reading of
+ * domain.md 8).
+ */
+export function makeRoaming(store: Store, id: number, now: number): void {
+  const row = requirePolicy(store, id);
+  store.run(
+    `UPDATE policies SET roaming = 0, modified = max(?, modified + 1000) WHERE group_id = ? AND product = ?
+     AND version = ? AND roaming = 1 AND id <> ?`,
+    [now, numberOf(row, 'group_id'), textOf(row, 'product'), textOf(row, 'version'), id],
+  );
+  store.run('UPDATE policies SET active = 0, roaming = 1 WHERE id = ?', [id]);
   touchPolicy(store, id, now);
 }
 

@@ -156,6 +156,12 @@ export function taskData(store: Store, row: Row): Params {
   };
 }
 
+export function removeTask(store: Store, id: number): void {
+  for (const table of ['runs', 'suspended_runs', 'task_results'])
+    store.run(`DELETE FROM ${table} WHERE task = ?`, [id]);
+  store.run('DELETE FROM tasks WHERE id = ?', [id]);
+}
+
 /** The row of a task. Throws WireError notFound. */
 export function requireTask(store: Store, id: number): Row {
   const row = Number.isSafeInteger(id) ? store.get('SELECT * FROM tasks WHERE id = ?', [id]) : undefined;

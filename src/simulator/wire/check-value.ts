@@ -77,7 +77,8 @@ function isLong(value: unknown): boolean {
   return typeof value === 'bigint' && value <= largestLong && value >= -largestLong - 1n;
 }
 
-function isInstant(value: unknown): boolean {
+/** True for a time of the calendar in UTC and whole seconds, as 2026-03-02T06:00:00Z. */
+export function isInstant(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return false;
   const ms = Date.parse(value);
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 19) === value.slice(0, 19);

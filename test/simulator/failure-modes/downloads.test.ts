@@ -6,6 +6,7 @@ import {
   downloadToServer,
   everyHours,
   folderSource,
+  onNewUpdates,
   primarySource,
 } from '../../../src/simulator/world/task-data.ts';
 import { download, hotfix, linux, mac, network, office, other, patch, pc, start, updating } from './network.ts';
@@ -44,6 +45,12 @@ test('U03: a download task whose scope holds no point completes and brings nothi
   expect(net.has('pc-1', hotfix)).toBe(false);
 });
 
+test('U02: a download that is to start when new updates are downloaded never does, and says so', () => {
+  using net = network({ tasks: [download({ timing: onNewUpdates }), updating()] });
+  net.live(24);
+  expect(net.task('Download')).toMatchObject({ lastRun: null, schedule: expect.stringContaining('never here') });
+});
+
 test('U04: one macOS point makes the download task fail though the Windows point succeeds', () => {
   using net = network({
     devices: [pc('dp'), mac('mac-dp', { group: other }), pc('pc-1')],
@@ -57,6 +64,20 @@ test('U04: one macOS point makes the download task fail though the Windows point
   expect(task).toMatchObject({ completed: 1, failed: 1 });
   expect(task['lastResult']).toContain('failed: a macOS distribution point cannot download');
   expect(net.has('pc-1', hotfix)).toBe(true);
+  // The task is well again once that point is none any more, whatever it did there before.
+  const ofMac = "(SELECT id FROM devices WHERE name = 'mac-dp')";
+  for (const table of ['points', 'point_scope']) net.store.run(`DELETE FROM ${table} WHERE host = ${ofMac}`);
+  net.live(24);
+  expect(net.task('Download')).toMatchObject({ completed: 1, failed: 0, lastResult: 'completed' });
+});
+
+test('U04: a run without any distribution point does not count once there are some', () => {
+  using net = network({ points: [] });
+  net.live(3);
+  expect(net.task('Download')).toMatchObject({ completed: 1, lastResult: 'completed' });
+  net.store.run("INSERT INTO points (host, settings) SELECT id, '{}' FROM devices WHERE name = 'dp'");
+  net.store.run("INSERT INTO point_scope (host, kind, id) SELECT id, 'group', 0 FROM devices WHERE name = 'dp'");
+  expect(net.task('Download')).toMatchObject({ completed: 0, lastResult: null });
 });
 
 test.each([

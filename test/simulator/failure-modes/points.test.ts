@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { agentPolicy } from '../../../src/simulator/world/policies.ts';
 import { daily } from '../../../src/simulator/world/task-data.ts';
-import { download, hotfix, network, office, pc, updating } from './network.ts';
+import { agentPatch, download, hotfix, network, office, patch, pc, updating } from './network.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_item, index) => pc(`pc-${index + 1}`));
 const byDay = { workingHours: 'office 480-1020' };
@@ -19,6 +20,19 @@ test('U08: the only point of a scope is off and nobody serves its devices; a sta
   expect(states()).toEqual(['off', 'active']);
   backed.live(3);
   expect(new Set(states())).toEqual(new Set(['active', 'standby']));
+});
+
+test('U08: what is said of a device that is off counts with who serves it when it is on again', () => {
+  // Both are off at six; at nine the point is on with the device, and is then the one that it waits for.
+  using net = network({
+    devices: [pc('dp', byDay), pc('pc-1', byDay)],
+    policies: [agentPolicy('Agents', 0, { pointsOnly: false })],
+    tasks: [],
+    updates: [agentPatch(2, patch, { approval: 1 })],
+  });
+  expect(net.waiting('pc-1')).toBe(`update '${patch}': no download task reaches distribution point dp`);
+  net.live(4);
+  expect(net.has('pc-1', patch)).toBe(false);
 });
 
 test('U08: a standby that is in no scope of a download task has what the active point brought when it takes over', () => {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { nextStart, scheduleOf } from '../../../src/simulator/objects/schedule.ts';
 import { addTask } from '../../../src/simulator/objects/tasks.ts';
 import { WireError } from '../../../src/simulator/wire/wire-error.ts';
-import { afterTask, everyHours, monthly } from '../../../src/simulator/world/task-data.ts';
-import { branch, download, hotfix, network, office, other, pc, start, updating } from './network.ts';
+import { afterTask, everyHours, monthly, updateTask } from '../../../src/simulator/world/task-data.ts';
+import { branch, download, hotfix, network, office, other, pc, start, update, updating } from './network.ts';
 
 const refusal = (work: () => unknown): string => {
   try {
@@ -97,6 +97,34 @@ test('U28: a task that waits for another one never starts when that is missing, 
   expect(runs({ tasks: [first, then(1, { group: other })] })).toEqual([true, false]);
   const cycle = [updating({ name: 'First', timing: afterTask(2), sources: [2] }), then(1)];
   expect(runs({ tasks: cycle })).toEqual([false, false]);
+});
+
+test('U28: a task that follows another one works only where it has something to do', () => {
+  const after = { scope: { group: 0 }, timing: afterTask(2), sources: [2] };
+  const followers = [
+    { data: updateTask('kesLinux', { name: 'Linux', ...after }) },
+    { data: { ...updateTask('kesWindows', { name: 'Scan', ...after }), TASK_NAME: 'ods' } },
+    download({ name: 'Again', timing: afterTask(2) }),
+  ];
+  using net = network({ tasks: [download(), updating(), ...followers] });
+  net.live(24);
+  expect(net.task('Linux')).toMatchObject({ lastRun: null, completed: 0 });
+  expect(net.task('Scan')).toMatchObject({ lastRun: null, completed: 0 });
+  expect(net.task('Again')).toMatchObject({ completed: 1, failed: 0 });
+});
+
+test('U28: the explanation tells which task is waited for, and where that can never end', () => {
+  const info = { KLSRV_PRTS_TASK_ENABLED_FLAG: false };
+  const why = (after: number, scope: { group: number }): string => {
+    const first = updating({ name: 'First', timing: everyHours(100), sources: [2], scope, info });
+    const then = updating({ timing: afterTask(after), sources: [2] });
+    using net = network({ tasks: [first, then, download()], updates: [update(1, hotfix)] });
+    return net.waiting('pc-1').replace(`update '${hotfix}': update task 'Update' `, '');
+  };
+  expect(why(99, { group: other })).toBe('waits for task 99, which is not there');
+  expect(why(1, { group: other })).toBe("waits for 'First', which does not run on pc-1");
+  expect(why(3, { group: other })).toBe("waits for 'Download', which does not run on pc-1");
+  expect(why(1, { group: 0 })).toBe("waits for 'First' to complete");
 });
 
 test('U31: names that are too long or hold forbidden characters are refused; equal names are not', () => {
