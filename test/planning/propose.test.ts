@@ -73,6 +73,16 @@ describe('ownership', () => {
       { desired: { form: 'round' }, observed: { form: 'square' }, entry: {} },
       'replace immutable',
     ],
+    [
+      'another one in the place of one that is gone',
+      { desired: { size: 1 }, observed: { size: 2 }, entry: { serverKey: 'gone', lastApplied: { size: 1 } } },
+      'update adopt-differs',
+    ],
+    [
+      'another one as declared in the place of one that is gone',
+      { desired: { size: 1 }, observed: { size: 1 }, entry: { serverKey: 'gone' } },
+      'adopt',
+    ],
     ['created, left', { observed: { size: 1 }, entry: { origin: 'created' } }, 'delete undeclared'],
     ['created, left and gone already', { entry: { origin: 'created' } }, 'forget undeclared'],
     ['adopted, left', { observed: { size: 1 }, entry: { origin: 'adopted' } }, 'forget undeclared'],
@@ -97,6 +107,16 @@ describe('ownership', () => {
     ],
   ])('%s', (_name, sides, words) => {
     expect(proposed(sides).words).toBe(words);
+  });
+
+  test('what took the place of an object that kscctl made is not removed for it', () => {
+    const sides = { desired: { form: 'round' }, observed: { form: 'square' } };
+    const own = proposed({ ...sides, entry: { origin: 'created' } });
+    const other = proposed({ ...sides, entry: { origin: 'created', serverKey: 'gone' } });
+    expect(own.changes).toMatchObject([{ action: 'replace' }]);
+    expect(own.diagnostics).toEqual([]);
+    expect(other.changes).toMatchObject([{ action: 'replace', doubt: expect.stringContaining('did not make') }]);
+    expect(other.diagnostics).toMatchObject([{ code: 'ownership/not-ours' }]);
   });
 
   test('an adopted object that leaves is told about: the server keeps it', () => {
