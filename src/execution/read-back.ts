@@ -14,6 +14,7 @@ import { type Comparison, compare } from '../planning/compare.ts';
 export async function stillAsPlanned(kind: Kind, context: KindContext, change: Change): Promise<OutcomeError | null> {
   const template = await templateMoved(kind, context, change);
   if (template !== null) return template;
+  if (change.action === 'create') return placeTaken(kind, context, change);
   if (change.action !== 'update' && change.action !== 'replace') return null;
   const now = await kind.observeOne(context, change.serverKey, change.desired);
   if (now === null) return overtaken(`${change.id} is no longer on the server`);
@@ -27,6 +28,13 @@ export async function stillAsPlanned(kind: Kind, context: KindContext, change: C
   if (moved !== null)
     return overtaken(`${moved} was changed by someone else after the plan was made; nothing was written`);
   return change.action === 'replace' ? takenMoved(kind, context, change) : null;
+}
+
+/** What somebody made meanwhile where a new object is to be is not taken for it. */
+async function placeTaken(kind: Kind, context: KindContext, change: CreateChange): Promise<OutcomeError | null> {
+  const there = await kind.inPlaceOf(context, change);
+  if (there === null) return null;
+  return overtaken(`someone else made it (serverKey '${there}') after the plan was made; nothing was written`);
 }
 
 /** What a replacement takes instead of making it must be there as the plan saw it, before the old object goes. */
