@@ -125,6 +125,14 @@ describe('ownership', () => {
     ]);
   });
 
+  test('what is forgotten because it is gone says so, and what stays does not', () => {
+    const gone = proposed({ entry: { origin: 'created' } });
+    const kept = proposed({ observed: {}, entry: { origin: 'adopted' } });
+    expect(gone.changes).toMatchObject([{ action: 'forget', gone: true }]);
+    expect(kept.changes).toMatchObject([{ action: 'forget' }]);
+    expect(kept.changes[0]).not.toHaveProperty('gone');
+  });
+
   test('an object of a kind that can be neither made nor removed is only ever forgotten', () => {
     const decided = madeUpKind({ deletable: false });
     const ledger = {
