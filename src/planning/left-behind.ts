@@ -35,11 +35,13 @@ export function leave(kind: Kind, { id, entry, declaredElsewhere, claimed }: Lea
   // What could not be read is not absent: it stays ours until it is known to be gone.
   const hidden = observed.unread.find((one) => one.serverKey === serverKey);
   if (hidden !== undefined) return claimed ? {} : { unread: { ...hidden, id } };
+  const change: Change = { ...base(kind, id, serverKey), action: 'forget' };
+  // What can only be forgotten is not read for that.
+  if (!kind.deletable) return { change };
   if (object === undefined) return forget(kind, id, entry);
   const ours = (origin === 'created' || prune) && !declaredElsewhere;
-  if (kind.deletable && ours) return removal(kind, id, entry, object);
-  const change: Change = { ...base(kind, id, serverKey), action: 'forget' };
-  if (origin !== 'adopted' || !kind.deletable) return { change };
+  if (ours) return removal(kind, id, entry, object);
+  if (origin !== 'adopted') return { change };
   const message = `${id} left the configuration; the server keeps it`;
   return { change, diagnostics: [diagnostic('ownership/adopted-left', { message, resource: id })] };
 }

@@ -148,6 +148,9 @@ describe('ownership', () => {
       observed: { objects: [there('a', {})], unread: [], read: 1 },
     };
     expect(propose(state, ledger).changes.map((one) => one.action)).toEqual(['forget']);
+    // It is not read for that, so nobody knows whether it is gone.
+    const unseen = propose({ ...state, observed: { objects: [], unread: [], read: 0 } }, ledger);
+    expect(unseen.changes[0]).not.toHaveProperty('gone');
   });
 
   test.each([
