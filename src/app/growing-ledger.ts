@@ -142,8 +142,11 @@ export class GrowingLedger {
   #earlier(id: string, serverKey: string, declared: Pick<Resource, 'kind' | 'metadata'>): LedgerEntry | undefined {
     const own = this.#entries[id];
     if (own !== undefined) return own;
+    const known = this.#ids.get(objectOf(id, serverKey));
+    // Whoever had the object may have another one by now, and is no earlier name.
+    const holder = known !== undefined && this.#entries[known]?.serverKey === serverKey ? [known] : [];
     const names = (declared.metadata.previously ?? []).map((name) => `${declared.kind}/${name}`);
-    for (const old of [this.#ids.get(objectOf(id, serverKey)) ?? '', ...names]) {
+    for (const old of [...holder, ...names]) {
       const entry = this.#entries[old];
       if (entry === undefined) continue;
       delete this.#entries[old];

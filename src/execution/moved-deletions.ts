@@ -5,6 +5,7 @@ import { isAnother } from '../model/ledger.ts';
 import { type Plan, planChanges } from '../model/plan.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
 import { compare } from '../planning/compare.ts';
+import { otherObject } from './read-back.ts';
 
 /**
  * Deletions that are not to be carried out, as what they would remove is no longer what the plan showed. Read before
@@ -38,7 +39,7 @@ async function movedOf(change: DeleteChange, kinds: readonly Kind[], context: Ki
   if (kind === undefined) throw new Error(`no kind ${change.kind}`);
   const now = await kind.observeOne(context, change.serverKey, change.observed);
   if (now === null) return `${change.id} is no longer on the server`;
-  if (isAnother(change, now)) return `serverKey '${change.serverKey}' is another object by now`;
+  if (isAnother(change, now)) return otherObject(change.serverKey);
   const [moved] = compare(kind.schema, change.observed, now.spec, { unknown: now.unknown, ignore: [] }).fields;
   return moved === undefined ? null : `${moved.path} was changed by someone else after the plan was made`;
 }

@@ -1,6 +1,7 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model/change.ts';
 import { equalJson } from '../model/json.ts';
+import { isAnother } from '../model/ledger.ts';
 import { isSamePlace, type ObservedObject } from '../model/resource.ts';
 import type { OutcomeError } from '../model/run.ts';
 import { type Comparison, compare } from '../planning/compare.ts';
@@ -13,17 +14,46 @@ import { type Comparison, compare } from '../planning/compare.ts';
 export async function stillAsPlanned(kind: Kind, context: KindContext, change: Change): Promise<OutcomeError | null> {
   const template = await templateMoved(kind, context, change);
   if (template !== null) return template;
+  if (change.action === 'create') return placeTaken(kind, context, change);
   if (change.action !== 'update' && change.action !== 'replace') return null;
   const now = await kind.observeOne(context, change.serverKey, change.desired);
   if (now === null) return overtaken(`${change.id} is no longer on the server`);
+  if (isAnother(change, now)) return overtaken(`${otherObject(change.serverKey)}; nothing was written`);
   const found = standing(kind, change, now);
   const [untold] = found.untold;
   // All that an update declares was told when it was planned; what a replacement declares need not be the old one's.
   if (untold !== undefined && change.action === 'update')
     return overtaken(`the server does not tell ${untold} any more; nothing was written`);
   const moved = movedField(change, found);
-  if (moved === null) return null;
-  return overtaken(`${moved} was changed by someone else after the plan was made; nothing was written`);
+  if (moved !== null)
+    return overtaken(`${moved} was changed by someone else after the plan was made; nothing was written`);
+  return change.action === 'replace' ? takenMoved(kind, context, change) : null;
+}
+
+/** What somebody made meanwhile where a new object is to be is not taken for it. */
+async function placeTaken(kind: Kind, context: KindContext, change: CreateChange): Promise<OutcomeError | null> {
+  const there = await kind.inPlaceOf(context, change);
+  if (there === null) return null;
+  return overtaken(`someone else made it (serverKey '${there}') after the plan was made; nothing was written`);
+}
+
+/** What a replacement takes instead of making it must be there as the plan saw it, before the old object goes. */
+async function takenMoved(kind: Kind, context: KindContext, change: ReplaceChange): Promise<OutcomeError | null> {
+  const { takes, takenFields = [], desired } = change;
+  if (takes === undefined) return null;
+  const now = await kind.observeOne(context, takes, desired);
+  if (now === null) return overtaken(`serverKey '${takes}', which it takes, is no longer on the server`);
+  const moved = compare(kind.schema, desired, now.spec).fields.find(
+    (field) => !takenFields.some((one) => one.path === field.path && equalJson(one.before, field.before)),
+  );
+  if (moved === undefined) return null;
+  const what = `${moved.path} of serverKey '${takes}', which it takes,`;
+  return overtaken(`${what} was changed by someone else after the plan was made; nothing was written`);
+}
+
+/** The number of what the plan saw, given to something else meanwhile. */
+export function otherObject(serverKey: string): string {
+  return `serverKey '${serverKey}' is another object by now`;
 }
 
 /** A field that is neither as the plan saw it nor, in an update, as it is to be. */

@@ -18,6 +18,7 @@ type Defaults =
   | 'remarks'
   | 'replace'
   | 'seek'
+  | 'inPlaceOf'
   | 'templates'
   | 'discovery'
   | 'documentKind'
@@ -44,6 +45,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     warnings: () => [],
     remarks: () => [],
     seek: () => Promise.resolve(null),
+    inPlaceOf: () => Promise.resolve(null),
     replace: (context, change) => replaceByCreating(complete, context, change),
     ...kind,
   };

@@ -138,6 +138,12 @@ export interface Kind {
   seek(context: KindContext, serverKey: string): Promise<UnreadObject | null>;
   observeOne(context: KindContext, serverKey: string, desired: JsonObject): Promise<ObservedObject | null>;
 
+  /**
+   * Server key of what is there by now where a create would make its object, asked next to the write; null where nothing
+   * is, and of kinds of which the server refuses a second one by itself.
+   */
+  inPlaceOf(context: KindContext, change: CreateChange): Promise<string | null>;
+
   /** Whom a change of this kind touches, for its impact. What becomes of updates is worked out by `reach`. */
   touches(change: Change, names: Names): Touched;
   /** Names of the dictionary entries through which a change would write. */

@@ -46,7 +46,10 @@ export const clientMethods: readonly ClientMethod[] = [
     'ChunkAccessor.GetItemsChunk',
     'ChunkAccessor.Release',
   ]),
-  ...methods('groups and devices', 'apply', 'read', ['AsyncActionStateChecker.CheckActionState']),
+  ...methods('groups and devices', 'apply', 'read', [
+    'AsyncActionStateChecker.CheckActionState',
+    'HostGroup.GetGroupId',
+  ]),
   ...methods('groups and devices', 'apply', 'write', [
     'HostGroup.AddGroup',
     'HostGroup.UpdateGroup',

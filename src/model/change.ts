@@ -117,6 +117,8 @@ export type ForgetChange = ChangeBase & {
   readonly action: 'forget';
   /** Id of the change that takes the object. */
   readonly passedOn?: string;
+  /** The server has the object no more. */
+  readonly gone?: true;
   readonly serverKey: string;
   readonly declaredAt: null;
 };

@@ -35,17 +35,20 @@ export function leave(kind: Kind, { id, entry, declaredElsewhere, claimed }: Lea
   // What could not be read is not absent: it stays ours until it is known to be gone.
   const hidden = observed.unread.find((one) => one.serverKey === serverKey);
   if (hidden !== undefined) return claimed ? {} : { unread: { ...hidden, id } };
-  const ours = (origin === 'created' || prune) && !declaredElsewhere;
-  if (kind.deletable && ours && object !== undefined) return removal(kind, id, entry, object);
   const change: Change = { ...base(kind, id, serverKey), action: 'forget' };
-  if (origin !== 'adopted' || object === undefined || !kind.deletable) return { change };
+  // What can only be forgotten is not read for that.
+  if (!kind.deletable) return { change };
+  if (object === undefined) return forget(kind, id, entry);
+  const ours = (origin === 'created' || prune) && !declaredElsewhere;
+  if (ours) return removal(kind, id, entry, object);
+  if (origin !== 'adopted') return { change };
   const message = `${id} left the configuration; the server keeps it`;
   return { change, diagnostics: [diagnostic('ownership/adopted-left', { message, resource: id })] };
 }
 
 /** An entry whose object is gone for certain. */
 export function forget(kind: Kind, id: string, { serverKey }: LedgerEntry): Leaving {
-  return { change: { ...base(kind, id, serverKey), action: 'forget' } };
+  return { change: { ...base(kind, id, serverKey), action: 'forget', gone: true } };
 }
 
 function removal(kind: Kind, id: string, { lastApplied }: LedgerEntry, object: ObservedObject): Leaving {

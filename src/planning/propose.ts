@@ -82,7 +82,7 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   const left = action === 'replace' ? [] : comparison.untold;
   const untold = left.map((path): Untold => ({ id: resource.id, path }));
   const diagnostics = [...left.map((path) => notTold(resource, path)), ...kind.remarks(resource, observed)];
-  const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
+  const entry = entryOf(observed, ledgerId, ledger);
   const { governed } = comparison;
   if (comparison.fields.length === 0) {
     const settled = { id: resource.id, kind: kind.name, ...keyOf(observed), metadata, desired: governed };
@@ -107,6 +107,12 @@ function decide(state: KindState, { resource, observed, ledgerId }: Match, ledge
   };
   const warnings = kind.warnings(proposed, resource, state.observed.objects);
   return { change, drift, untold, diagnostics: [...diagnostics, ...warnings] };
+}
+
+/** What the ledger knows of this object; what it knows of another one that the declaration stood for is nothing here. */
+function entryOf(observed: ObservedObject, ledgerId: string | null, ledger: Ledger | null): LedgerEntry | undefined {
+  const entry = ledgerId === null ? undefined : ledger?.entries[ledgerId];
+  return entry?.serverKey === observed.serverKey ? entry : undefined;
 }
 
 function keyOf({ serverKey, born }: ObservedObject): Pick<Settled, 'serverKey' | 'born'> {

@@ -112,8 +112,8 @@ function changeLines(change: Change): ChangeLines {
 
 function reasonText(change: Change): string {
   if (change.action === 'forget') {
-    const kept = change.passedOn === undefined ? 'the server keeps it' : `${change.passedOn} takes it over`;
-    return `is no longer declared: forgotten, ${kept}`;
+    const kept = change.gone === true ? 'the server does not have it any more' : 'the server keeps it';
+    return `is no longer declared: forgotten, ${change.passedOn === undefined ? kept : `${change.passedOn} takes it over`}`;
   }
   if (change.action !== 'replace') return reasons[change.reason];
   const { takes, passedOn } = change;

@@ -185,6 +185,36 @@ describe('a change', () => {
     expect([...log, ...silent.log]).toEqual([]);
   });
 
+  test('is overtaken where the number of its object is that of another one by now', async () => {
+    const later: Partial<Kind> = {
+      observeOne: () => Promise.resolve({ ...there('a', { size: 1 }), born: '2026-02-02T00:00:00Z' }),
+    };
+    const { kind, log } = shelf({ a: { size: 1 } }, later);
+    const born = '2026-01-01T00:00:00Z';
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    const { all } = await run(kind, [[changeOf('update', 'a', { born, desired: { size: 2 }, fields })]]);
+    expect(all).toMatchObject([
+      { outcome: 'overtaken', error: { message: expect.stringContaining('another object') } },
+    ]);
+    expect(log).toEqual([]);
+  });
+
+  test('that takes an object keeps the old one where that object was changed meanwhile, or is gone', async () => {
+    const fields = [{ path: '/spec/form', before: 'round', after: 'square' }];
+    const sides = { desired: { form: 'square', size: 1 }, observed: { form: 'round', size: 1 }, fields };
+    const takes = { takes: 'key of twin', takenFields: [] };
+    const replacing = [[changeOf('replace', 'a', { ...sides, ...takes })]];
+    const old = { a: { form: 'round', size: 1 } };
+    const changed = shelf({ ...old, twin: { form: 'square', size: 2 } });
+    const gone = shelf(old);
+    const same = shelf({ ...old, twin: { form: 'square', size: 1 } });
+    expect((await run(changed.kind, replacing)).outcomes).toEqual({ a: 'overtaken' });
+    expect((await run(gone.kind, replacing)).outcomes).toEqual({ a: 'overtaken' });
+    expect([...changed.log, ...gone.log]).toEqual([]);
+    expect((await run(same.kind, replacing)).outcomes).toEqual({ a: 'applied' });
+    expect(same.log).toEqual(['update a', 'delete a']);
+  });
+
   test('leaves a field alone that it ignores, whatever it has become', async () => {
     const { kind, things } = shelf({ b: { size: 1, colour: 'moved by hand' } });
     const fields = [{ path: '/spec/size', before: 1, after: 2 }];

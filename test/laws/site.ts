@@ -1,10 +1,11 @@
-import { applyPlan } from '../../src/app/apply-plan.ts';
+import { type ApplyRequest, applyPlan } from '../../src/app/apply-plan.ts';
 import { makePlan } from '../../src/app/make-plan.ts';
+import type { KindContext } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { readServerFacts } from '../../src/ksc/server-facts.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Event } from '../../src/model/event.ts';
-import { guardNames } from '../../src/model/guard.ts';
+import { type Acknowledgement, type GuardName, guardNames } from '../../src/model/guard.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -13,7 +14,11 @@ import type { RunReport } from '../../src/model/run.ts';
 import { normaliseObject } from '../../src/schema/normalise.ts';
 import type { TestServer } from './simulated-server.ts';
 
-const consent = guardNames.filter((guard) => guard !== 'unproven-wire').map((guard) => ({ guard, reason: 'a test' }));
+/** Consent to whatever can be agreed to, but for `kept`. */
+const consentTo = (kept: readonly GuardName[]): readonly Acknowledgement[] =>
+  guardNames
+    .filter((guard) => guard !== 'unproven-wire' && !kept.includes(guard))
+    .map((guard) => ({ guard, reason: 'a test' }));
 const place = { file: 'config/x.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 /** The resources of a document, if nothing is wrong with them. */
@@ -44,8 +49,12 @@ export class Site {
   readonly server: TestServer;
   ledger: Ledger | null = null;
 
-  constructor(server: TestServer) {
+  readonly #consent: readonly Acknowledgement[];
+
+  /** `kept`: guards that hold what they find. */
+  constructor(server: TestServer, kept: readonly GuardName[] = []) {
     this.server = server;
+    this.#consent = consentTo(kept);
   }
 
   /** What stood in the way of the last plan. */
@@ -64,7 +73,7 @@ export class Site {
       server: { client, dictionary, facts: await readServerFacts(client, 'embedded') },
       ledger,
       guards: { maxDeletes: 99, maxUninstalls: 99, acceptEula: false },
-      acknowledgements: consent,
+      acknowledgements: this.#consent,
       clock: () => 0,
       events: () => undefined,
       placed: (diagnostics) => Promise.resolve(diagnostics),
@@ -87,21 +96,33 @@ export class Site {
       if (ended >= interruptAfter) interruption.abort();
     };
     if (interruptAfter === 0) interruption.abort();
-    const report = await applyPlan({
-      plan: planned.plan,
+    const report = await this.carryOut(planned.plan, planned.context, { events, signal: interruption.signal });
+    return { plan: planned.plan, report };
+  }
+
+  /** Carries out a plan that was made before. */
+  carryOut(
+    plan: Plan,
+    context: KindContext,
+    {
+      events = () => undefined,
+      signal = new AbortController().signal,
+    }: Partial<Pick<ApplyRequest, 'events' | 'signal'>> = {},
+  ): Promise<RunReport> {
+    return applyPlan({
+      plan,
       kinds,
-      context: planned.context,
+      context,
       ledger: this.ledger,
       store: {
         load: () => Promise.resolve(this.ledger),
         save: (ledger) => Promise.resolve(void (this.ledger = ledger)),
       },
       runId: 'law',
-      acknowledgements: consent,
+      acknowledgements: this.#consent,
       events,
-      signal: interruption.signal,
+      signal,
     });
-    return { plan: planned.plan, report };
   }
 
   /** All that the server has of every kind, but for the ids that it gave. */

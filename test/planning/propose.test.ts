@@ -73,6 +73,16 @@ describe('ownership', () => {
       { desired: { form: 'round' }, observed: { form: 'square' }, entry: {} },
       'replace immutable',
     ],
+    [
+      'another one in the place of one that is gone',
+      { desired: { size: 1 }, observed: { size: 2 }, entry: { serverKey: 'gone', lastApplied: { size: 1 } } },
+      'update adopt-differs',
+    ],
+    [
+      'another one as declared in the place of one that is gone',
+      { desired: { size: 1 }, observed: { size: 1 }, entry: { serverKey: 'gone' } },
+      'adopt',
+    ],
     ['created, left', { observed: { size: 1 }, entry: { origin: 'created' } }, 'delete undeclared'],
     ['created, left and gone already', { entry: { origin: 'created' } }, 'forget undeclared'],
     ['adopted, left', { observed: { size: 1 }, entry: { origin: 'adopted' } }, 'forget undeclared'],
@@ -99,10 +109,28 @@ describe('ownership', () => {
     expect(proposed(sides).words).toBe(words);
   });
 
+  test('what took the place of an object that kscctl made is not removed for it', () => {
+    const sides = { desired: { form: 'round' }, observed: { form: 'square' } };
+    const own = proposed({ ...sides, entry: { origin: 'created' } });
+    const other = proposed({ ...sides, entry: { origin: 'created', serverKey: 'gone' } });
+    expect(own.changes).toMatchObject([{ action: 'replace' }]);
+    expect(own.diagnostics).toEqual([]);
+    expect(other.changes).toMatchObject([{ action: 'replace', doubt: expect.stringContaining('did not make') }]);
+    expect(other.diagnostics).toMatchObject([{ code: 'ownership/not-ours' }]);
+  });
+
   test('an adopted object that leaves is told about: the server keeps it', () => {
     expect(proposed({ observed: {}, entry: { origin: 'adopted' } }).diagnostics).toMatchObject([
       { code: 'ownership/adopted-left' },
     ]);
+  });
+
+  test('what is forgotten because it is gone says so, and what stays does not', () => {
+    const gone = proposed({ entry: { origin: 'created' } });
+    const kept = proposed({ observed: {}, entry: { origin: 'adopted' } });
+    expect(gone.changes).toMatchObject([{ action: 'forget', gone: true }]);
+    expect(kept.changes).toMatchObject([{ action: 'forget' }]);
+    expect(kept.changes[0]).not.toHaveProperty('gone');
   });
 
   test('an object of a kind that can be neither made nor removed is only ever forgotten', () => {
@@ -120,6 +148,9 @@ describe('ownership', () => {
       observed: { objects: [there('a', {})], unread: [], read: 1 },
     };
     expect(propose(state, ledger).changes.map((one) => one.action)).toEqual(['forget']);
+    // It is not read for that, so nobody knows whether it is gone.
+    const unseen = propose({ ...state, observed: { objects: [], unread: [], read: 0 } }, ledger);
+    expect(unseen.changes[0]).not.toHaveProperty('gone');
   });
 
   test.each([

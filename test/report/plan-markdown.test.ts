@@ -203,6 +203,13 @@ describe('the text of a plan', () => {
     expect(text).toContain('`--acknowledge max-uninstalls --reason "..."`');
   });
 
+  test('says of what is forgotten whether the server has it still', () => {
+    const [kept, gone] = [changeOf('forget', 'kept'), changeOf('forget', 'gone', { gone: true })];
+    const text = planText(planDocument(planWith({ waves: [[kept, gone]] })), plain);
+    expect(text).toContain('forgotten, the server keeps it');
+    expect(text).toContain('forgotten, the server does not have it any more');
+  });
+
   test('stands in a terminal with what holds a change on a line of its own', () => {
     const held = update('u', 'x', { held: ['protected'] });
     expect(planText(planDocument(planWith({ waves: [[held]] })), plain)).toMatch(/^ {6}HELD by protected$/m);

@@ -19,6 +19,9 @@ import { documentSchema, schema } from './schema.ts';
 /** Removes a group only when it is empty (reference: ksc-openapi.md 7, RemoveGroup nFlags 1). */
 const onlyIfEmpty = 1;
 
+/** What GetGroupId says where there is no such group (reference: ksc-openapi.md 7). */
+const none = -1;
+
 export const administrationGroup: Kind = defineKind({
   name: 'AdministrationGroup',
   summary: 'A group of managed devices. Its name is its path, such as Branches/Berlin.',
@@ -59,6 +62,12 @@ export const administrationGroup: Kind = defineKind({
   touches: (change) =>
     change.action === 'update' ? { ...touchesNobody, groups: [Number(change.serverKey)] } : touchesNobody,
   wireNames: () => [],
+  // AddGroup gives the id of a group that exists: one that somebody else made would count as ours.
+  inPlaceOf: async ({ client, names }, change) => {
+    const { name: strName, parentId: nParent } = placeOf(names, change.name);
+    const id = intOf(await client.call('HostGroup.GetGroupId', { nParent, strName }), 'PxgRetVal') ?? none;
+    return id === none ? null : String(id);
+  },
   create: async ({ client, names }, change) => {
     const place = placeOf(names, change.name);
     const id = intOf(await client.call('HostGroup.AddGroup', { pInfo: place }), 'PxgRetVal') ?? -1;

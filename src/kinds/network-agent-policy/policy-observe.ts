@@ -18,18 +18,14 @@ export function matchKeyOf(spec: JsonObject): string {
 /** The list tells the attributes of all policies; contents are read only of those declared or owned. */
 export async function observePolicies(context: ObserveContext): Promise<ObservedKind> {
   const rows = await agentPolicies(context.client);
-  const wanted = new Map(context.wanted.map((one) => [matchKeyOf(one.spec), declaredSettings(one.spec)]));
-  const byKey = new Map(context.wanted.map((one) => [one.metadata.serverKey ?? '', declaredSettings(one.spec)]));
+  const asked = askedSettings(context);
   const unread: UnreadObject[] = [];
   const objects = await Promise.all(
     rows.map(async (row) => {
       const head = headOf(context, row);
       const key = String(intOf(row, 'KLPOL_ID') ?? -1);
-      const owned = context.owned.has(key) ? policySettings : [];
-      const asked = wanted.get(matchKeyOf(head)) ?? byKey.get(key);
-      const settings = context.everything ? policySettings : (asked ?? owned);
       try {
-        return [await observed(context, row, settings)];
+        return [await observed(context, row, asked(key, matchKeyOf(head)))];
       } catch (error) {
         const one = unreadBecause(error, key);
         unread.push(one);
@@ -39,6 +35,26 @@ export async function observePolicies(context: ObserveContext): Promise<Observed
     }),
   );
   return { objects: objects.flat(), unread, read: rows.length };
+}
+
+/**
+ * The settings to be read of a policy. One that is owned may stand for any declaration, whatever it is called by now: of
+ * it all that any of them declares is read.
+ */
+function askedSettings({
+  wanted,
+  owned,
+  everything,
+}: ObserveContext): (key: string, matchKey: string) => PolicySetting[] {
+  const byName = new Map(wanted.map((one) => [matchKeyOf(one.spec), declaredSettings(one.spec)]));
+  const byKey = new Map(wanted.map((one) => [one.metadata.serverKey ?? '', declaredSettings(one.spec)]));
+  const declared = new Set([...byName.values(), ...byKey.values()].flat());
+  return (key, matchKey) => {
+    if (everything) return [...policySettings];
+    const own = byKey.get(key) ?? byName.get(matchKey);
+    if (!owned.has(key)) return own ?? [];
+    return policySettings.filter((one) => own === undefined || declared.has(one));
+  };
 }
 
 /** One policy by its id, with the settings that a wish speaks of; null where there is none. */
