@@ -36,6 +36,13 @@ export const networkAgentPolicy: Kind = defineKind({
       follows: (other) => other.kind === 'DistributionPoint' && other.action !== 'delete',
       heldBlocks: true,
     },
+    {
+      name: 'activations-last',
+      reason: 'a policy that moves takes its state along, and would make the active one of its new group inactive',
+      applies: activates,
+      follows: (other) => moves(other) && !activates(other),
+      heldBlocks: false,
+    },
   ],
   references: (resource) => groupReference(String(resource.spec['group']), '/spec/group'),
   lint: (resource) => lintDefaultName(schema.fields.displayName, resource),
@@ -81,6 +88,14 @@ function activeTwice(resources: readonly Resource[]): Diagnostic[] {
       const hint = 'Declare one of them active: false, or leave active out of it.';
       return [diagnostic('config/invalid-value', { message, hint, resource: one.id, pointer: '/spec/active' })];
     });
+}
+
+function activates({ kind, fields }: Proposal): boolean {
+  return kind === 'NetworkAgentPolicy' && fields.some((one) => one.path === '/spec/active' && one.after === true);
+}
+
+function moves({ kind, action, fields }: Proposal): boolean {
+  return kind === 'NetworkAgentPolicy' && action === 'update' && fields.some((one) => one.path === '/spec/group');
 }
 
 function withDisplayName(resource: Resource): Resource {
