@@ -40,7 +40,8 @@ export const networkAgentPolicy: Kind = defineKind({
       name: 'activations-last',
       reason: 'a policy that moves takes its state along, and would make the active one of its new group inactive',
       applies: activates,
-      follows: (other) => moves(other) && !activates(other),
+      // One that restricts waits for points, and points may wait for the policy that is activated.
+      follows: (other) => moves(other) && !activates(other) && !restricts(other),
       heldBlocks: false,
     },
   ],
