@@ -122,7 +122,7 @@ function hintFor(field: Field, pointer: string, value: Json | undefined, isRight
     const nearest = typeof value === 'string' ? nearestName(value, wordsOf(field)) : null;
     if (nearest !== null) return `Did you mean ${quoted(nearest)}?`;
   } else {
-    const quote = takesText(field) ? quoteHint(value) : null;
+    const quote = takesText(field, String(value)) ? quoteHint(value) : null;
     if (quote !== null) return quote;
     if (field.type === 'list') return 'Write a list, even of one entry: [...].';
   }
@@ -135,11 +135,11 @@ function hintFor(field: Field, pointer: string, value: Json | undefined, isRight
 /** Text in place of a mapping that would take it, such as a bare address where {url: ...} is meant. */
 function mappingHint(field: Field, value: Json | undefined): string | null {
   if (field.type !== 'object' || typeof value !== 'string') return null;
-  const fits = (field.exactlyOne ?? []).find((name) => {
+  const meant = (field.exactlyOne ?? []).find((name) => {
     const { pattern } = jsonSchema(field.fields[name] ?? field);
-    return typeof pattern === 'string' && new RegExp(pattern).test(value);
+    return typeof pattern === 'string' && fits(pattern, value);
   });
-  return fits === undefined ? null : `If that is meant, write {${fits}: ${quoted(value)}}.`;
+  return meant === undefined ? null : `If that is meant, write {${meant}: ${quoted(value)}}.`;
 }
 
 /** For maps with keys of the user's own, which have no field description. */
@@ -159,7 +159,7 @@ function hasExpectedType(field: Field, value: Json | undefined): boolean {
     case 'list':
       return Array.isArray(value);
     case 'object':
-      return typeof value === 'string' && takesText(field);
+      return typeof value === 'string' && (field.words !== undefined || field.wordPattern !== undefined);
     case 'device':
       return typeof value === 'string' || isJsonObject(value);
     default:
@@ -167,9 +167,18 @@ function hasExpectedType(field: Field, value: Json | undefined): boolean {
   }
 }
 
-function takesText(field: Field): boolean {
-  if (field.type === 'object') return field.words !== undefined || field.wordPattern !== undefined;
-  return field.type !== 'boolean' && field.type !== 'integer' && field.type !== 'list';
+/** Whether a field may hold this text: only then does it help to put a number in quotes. */
+function takesText(field: Field, text: string): boolean {
+  if (field.type === 'enum') return field.values.includes(text);
+  if (field.type === 'object')
+    return field.words?.includes(text) === true || (field.wordPattern !== undefined && fits(field.wordPattern, text));
+  if (field.type === 'boolean' || field.type === 'integer' || field.type === 'list') return false;
+  const { pattern } = jsonSchema(field);
+  return typeof pattern !== 'string' || fits(pattern, text);
+}
+
+function fits(pattern: string, text: string): boolean {
+  return new RegExp(pattern, 'u').test(text);
 }
 
 function wordsOf(field: Field): readonly string[] {

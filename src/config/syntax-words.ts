@@ -41,11 +41,17 @@ const known: readonly Known[] = [
     message: 'A quote that was opened further up is not closed.',
     hint: 'Close it where the text ends.',
   },
+  { says: /^Flow sequence/, message: 'A list that begins with "[" is not closed before this.', hint: notClosed(']') },
+  { says: /^Flow map/, message: 'A mapping that begins with "{" is not closed before this.', hint: notClosed('}') },
   { says: /^Missing , between/, hint: 'Separate what stands in [...] and {...} by commas.' },
   { says: /^Unresolved tag/, hint: 'Tags are not used here; put text that begins with "!" in quotes.' },
   { says: /^Plain value cannot start with/, hint: 'Put the text in quotes.' },
   { says: /column|must be sufficiently indented|must be indented/, hint: sameColumn },
 ];
+
+function notClosed(bracket: string): string {
+  return `Close it with "${bracket}"; where it goes on in another line, indent that line further than its field.`;
+}
 
 export function syntaxWords(parserMessage: string): SyntaxWords {
   const found = known.find((one) => one.says.test(parserMessage));

@@ -204,10 +204,16 @@ function connectionError(cause: unknown, method: string, server: string): Server
   const error = cause instanceof Error ? cause : new Error(String(cause));
   const systemCode = (error as NodeJS.ErrnoException).code ?? '';
   const code = certificateErrors.test(systemCode) ? 'server/certificate' : 'server/unreachable';
-  return new ServerError(code, systemCode === '' ? error.message : `${error.message} (${systemCode})`, {
+  return new ServerError(code, connectionWords(error.message, systemCode), {
     method,
     server,
     retryable: code === 'server/unreachable',
     cause,
   });
+}
+
+/** The reason without what Node.js advises, which no option of kscctl could follow. */
+function connectionWords(reason: string, systemCode: string): string {
+  const [what = reason] = reason.split('; if the root CA');
+  return systemCode === '' || what.includes(systemCode) ? what : `${what} (${systemCode})`;
 }

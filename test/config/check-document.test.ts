@@ -5,6 +5,7 @@ import { documentShapes } from '../../src/config/document-schema.ts';
 import { knownDocument } from '../../src/config/load-files.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { valueAt } from '../../src/model/resource.ts';
 import { samples } from '../support/sampling.ts';
 
 const shapes = documentShapes(kinds);
@@ -77,6 +78,12 @@ describe('a document of any kind', () => {
           // A mapping in place of another lacks each of the other's required fields.
           expect(findings.length).toBeLessThanOrEqual(isJsonObject(wrong) ? 4 : 2);
           expect(JSON.stringify(findings)).not.toContain('does not fit the JSON Schema');
+          // Whoever is told to put a value in quotes has nothing left to mend there.
+          for (const { hint, pointer } of findings) {
+            if (hint?.startsWith('Put it in quotes: "') !== true) continue;
+            const inQuotes = withValue(changed, pointer, String(valueAt(changed as JsonObject, pointer)));
+            expect(checkDocument(inQuotes, known).filter((one) => one.pointer === pointer)).toEqual([]);
+          }
         }
       }),
       samples(3000),
@@ -111,4 +118,18 @@ function changedAt(value: Json, at: number, wrong: Json, how: string): Json {
 function membersOf(value: Json): number {
   if (isJsonArray(value)) return value.reduce((sum: number, one) => sum + 1 + membersOf(one), 0);
   return isJsonObject(value) ? Object.values(value).reduce((sum: number, one) => sum + 1 + membersOf(one), 0) : 0;
+}
+
+/** The same value with another one at a pointer. */
+function withValue(value: Json, pointer: string, other: Json): Json {
+  const changed = structuredClone(value) as JsonObject;
+  const cut = pointer.lastIndexOf('/');
+  const parent = valueAt(changed, pointer.slice(0, cut)) as Record<string, Json>;
+  parent[
+    pointer
+      .slice(cut + 1)
+      .replaceAll('~1', '/')
+      .replaceAll('~0', '~')
+  ] = other;
+  return changed;
 }

@@ -33,6 +33,8 @@ async function expectOneError(project: Project, code: string, method: string, wo
   const [line, ...rest] = text.stderr.trimEnd().split('\n');
   expect(line).toMatch(new RegExp(`^error ${code} Target hq \\(https://127\\.0\\.0\\.1:\\d+\\): ${method}: `));
   expect(line).toMatch(words);
+  // Nothing of what Node.js advises its own users, and no system code twice.
+  expect(line).not.toMatch(/Node\.js|\b(E[A-Z]{4,})\b.*\b\1\b/);
   expect(rest.map((one) => one.trim().slice(0, 5))).toEqual(['hint:']);
   const json = await project.run('plan', '--json');
   expect(json.code).toBe(1);
