@@ -8,7 +8,13 @@ export interface PlanDocument {
   readonly title: string;
   readonly waves: readonly (readonly ChangeLines[])[];
   readonly drift: readonly { readonly id: string; readonly lines: readonly string[] }[];
-  readonly guards: readonly { readonly name: string; readonly text: string; readonly wayOut: string }[];
+  /** `isOption`: the way out is to be typed as it stands. */
+  readonly guards: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly wayOut: string;
+    readonly isOption: boolean;
+  }[];
   readonly adoptions: readonly string[];
   /** What was not read: nothing is planned for it. */
   readonly unread: readonly { readonly id: string; readonly text: string }[];
@@ -25,9 +31,15 @@ export interface ChangeLines {
   readonly label: string;
   readonly reason: string;
   readonly fields: readonly { readonly path: string; readonly before: string | null; readonly after: string }[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly declaredAt: string | null;
   readonly heldBy: readonly string[];
+}
+
+interface Note {
+  readonly text: string;
+  /** Something is taken off devices: nobody may overlook it. */
+  readonly isLoss: boolean;
 }
 
 export function planDocument(plan: Plan): PlanDocument {
@@ -48,11 +60,7 @@ export function planDocument(plan: Plan): PlanDocument {
           (one.kind === 'conflict' ? `, ${valueText(field.desired)} is declared now` : ''),
       ),
     })),
-    guards: plan.guards.map((one) => ({
-      name: one.guard,
-      text: one.explanation,
-      wayOut: one.acknowledged ? 'acknowledged' : wayOut(one.guard),
-    })),
+    guards: plan.guards.map((one) => ({ name: one.guard, text: one.explanation, ...wayOut(one) })),
     adoptions: plan.adoptions.map((one) => one.id),
     summary: summaryText(plan),
     unread: plan.unread.map((one) => ({ id: one.id, text: `${one.state}: ${one.why}` })),
@@ -70,10 +78,14 @@ function untoldText(count: number): string {
   return `${count} declared ${count === 1 ? 'field is' : 'fields are'} not told by the server and not compared`;
 }
 
-function wayOut(guard: string): string {
-  if (guard === 'unproven-wire')
-    return '"kscctl doctor" says what proves them here; dictionary.accept in kscctl.yaml takes a name for true';
-  return `--acknowledge ${guard} --reason "..."`;
+function wayOut({
+  guard,
+  acknowledged,
+}: Plan['guards'][number]): Pick<PlanDocument['guards'][number], 'wayOut' | 'isOption'> {
+  if (acknowledged) return { wayOut: 'acknowledged', isOption: false };
+  if (guard !== 'unproven-wire') return { wayOut: `--acknowledge ${guard} --reason "..."`, isOption: true };
+  const words = '"kscctl doctor" says what proves them here; dictionary.accept in kscctl.yaml takes a name for true';
+  return { wayOut: words, isOption: false };
 }
 
 const symbols: Readonly<Record<Action, ChangeLines['symbol']>> = {
@@ -104,7 +116,12 @@ function changeLines(change: Change): ChangeLines {
     label: change.label,
     reason: reasonText(change),
     fields: change.action === 'delete' ? [] : change.fields.flatMap(fieldLines),
-    notes: [...templateNotes(change), ...impactNotes(change), ...sideEffectNotes(change), ...reasonNote(change)],
+    notes: [
+      ...templateNotes(change).map(plainNote),
+      ...impactNotes(change),
+      ...sideEffectNotes(change).map(plainNote),
+      ...reasonNote(change).map(plainNote),
+    ],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
     heldBy: change.held ?? [],
   };
@@ -139,6 +156,10 @@ function fieldLines({ path, before, after }: FieldChange): ChangeLines['fields']
   return [{ path: name, before: before === null ? null : valueText(before), after: valueText(after) }];
 }
 
+function plainNote(text: string): Note {
+  return { text, isLoss: false };
+}
+
 /** Names of parameters that are shown of a template: the rest is counted. */
 const shownUnseen = 12;
 
@@ -153,16 +174,17 @@ function templateNotes({ template }: Change): string[] {
   ];
 }
 
-function impactNotes(change: Change): string[] {
+function impactNotes(change: Change): Note[] {
   const { impact, kind, action } = change;
-  const notes: string[] = [];
   const approval = kind === 'UpdateApproval' && action === 'update';
   const declined = statusAfter(change) === 'Declined';
-  if (approval && !declined) notes.push(`installs on ${upToText(impact.installs)}`);
-  if (approval && declined && impact.uninstalls === 0) notes.push('uninstalls nothing');
-  if (impact.uninstalls !== 0) notes.push(`UNINSTALLS on ${devicesText(impact.uninstalls)}`);
-  if (!approval && impact.devices !== 0) notes.push(`touches ${devicesText(impact.devices)}`);
-  if (impact.note !== '') notes.push(impact.note);
+  const notes: Note[] = [];
+  const say = (text: string, isLoss = false): unknown => notes.push({ text, isLoss });
+  if (approval && !declined) say(`installs on ${upToText(impact.installs)}`);
+  if (approval && declined && impact.uninstalls === 0) say('uninstalls nothing');
+  if (impact.uninstalls !== 0) say(`UNINSTALLS on ${devicesText(impact.uninstalls)}`, true);
+  if (!approval && impact.devices !== 0) say(`touches ${devicesText(impact.devices)}`);
+  if (impact.note !== '') say(impact.note);
   return notes;
 }
 

@@ -46,9 +46,7 @@ function waveBlock(wave: readonly ChangeLines[], number: number, detail: 'full' 
   const rows = wave.map((change) => {
     const held = change.heldBy.length === 0 ? '' : ` **held by ${change.heldBy.join(', ')}**`;
     const fields = detail === 'full' ? change.fields.map(fieldText) : [];
-    const notes = change.notes.map((note) =>
-      note.startsWith('UNINSTALLS') ? `**${markdown(note)}**` : markdown(note),
-    );
+    const notes = change.notes.map(({ text, isLoss }) => (isLoss ? `**${markdown(text)}**` : markdown(text)));
     const cells = [
       `\`${change.symbol}\` ${change.action}`,
       `${code(change.id)} ${markdown(change.label)}${held}`,
@@ -66,7 +64,7 @@ function fieldText(field: ChangeLines['fields'][number]): string {
 
 function guards({ guards: found }: PlanDocument): string[] {
   return found.map((one) => {
-    const way = one.wayOut.startsWith('--') ? code(one.wayOut) : markdown(one.wayOut);
+    const way = one.isOption ? code(one.wayOut) : markdown(one.wayOut);
     return `> **${one.name}**: ${markdown(one.text)} ${way}`;
   });
 }

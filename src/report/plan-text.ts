@@ -37,9 +37,7 @@ function changeText(change: ChangeLines, style: Style): string {
     const before = field.before === null ? '' : `${inert(field.before)} -> `;
     return `      ${inert(field.path)}: ${before}${inert(field.after)}`;
   });
-  const notes = change.notes.map(
-    (note) => `      ${note.startsWith('UNINSTALLS') ? style('red', inert(note)) : style('cyan', inert(note))}`,
-  );
+  const notes = change.notes.map(({ text, isLoss }) => `      ${style(isLoss ? 'red' : 'cyan', inert(text))}`);
   return [head, ...held, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
 }
 
