@@ -8,8 +8,8 @@ import type {
 } from '../app/doctor/doctor-report.ts';
 import { equalJson } from '../model/json.ts';
 import { inert } from './inert.ts';
-import { valueText } from './plan-document.ts';
 import type { Style } from './style.ts';
+import { valueText } from './value-text.ts';
 
 export interface DoctorTextOptions {
   readonly style: Style;

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ChangeLines } from './change-lines.ts';
 import { diagnosticsMarkdown } from './diagnostic-markdown.ts';
 import { code, markdown } from './markdown-text.ts';
-import type { ChangeLines, PlanDocument } from './plan-document.ts';
+import type { PlanDocument } from './plan-document.ts';
 
 /** A comment on a pull request may have 65,536 characters; this stays well below it. */
 const budget = 60_000;

@@ -1,5 +1,6 @@
+import type { ChangeLines } from './change-lines.ts';
 import { inert } from './inert.ts';
-import type { ChangeLines, PlanDocument } from './plan-document.ts';
+import type { PlanDocument } from './plan-document.ts';
 import type { Style, Tone } from './style.ts';
 
 const tones: Readonly<Record<ChangeLines['symbol'], Tone>> = {
