@@ -102,9 +102,9 @@ function rightsBlock({ rights, taskRights }: DoctorReport, style: Style): string
   };
   const width = Math.max(...rights.map((one) => one.area.length)) + 2;
   const rows = rights.map(({ area, plan, apply, canRead, canWrite, note }) => {
-    const needs = [plan.length > 0 ? 'read' : '', apply.length > 0 ? 'write' : ''];
-    const cells = `${area.padEnd(width)}${(needs[0] ?? '').padEnd(6)}${(needs[1] || '-').padEnd(7)}`;
-    const tried = `${words(canRead, plan.length > 0)}${words(canWrite, apply.length > 0)}`;
+    const [reads, writes] = [plan.length > 0, apply.length > 0];
+    const cells = `${area.padEnd(width)}${(reads ? 'read' : '').padEnd(6)}${(writes ? 'write' : '-').padEnd(7)}`;
+    const tried = `${words(canRead, reads)}${words(canWrite, writes)}`;
     return `${cells}${tried}${note === '' ? '' : style('red', inert(note))}`.trimEnd();
   });
   const answers = new Map<string, string[]>();
