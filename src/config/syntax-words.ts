@@ -41,7 +41,11 @@ const known: readonly Known[] = [
     message: 'A quote that was opened further up is not closed.',
     hint: 'Close it where the text ends.',
   },
-  { says: /^Missing , between/, hint: 'Separate what stands in [...] and {...} by commas.' },
+  {
+    says: /^Missing , /,
+    message: 'A comma, or a colon, is missing.',
+    hint: 'Separate what stands in [...] and {...} by commas.',
+  },
   { says: /^Unresolved tag/, hint: 'Tags are not used here; put text that begins with "!" in quotes.' },
   { says: /^Plain value cannot start with/, hint: 'Put the text in quotes.' },
   { says: /column|must be sufficiently indented|must be indented/, hint: sameColumn },

@@ -98,7 +98,9 @@ describe('text that is no YAML', () => {
     ['spec:\n  product: KES\n   scope: {group: /}\n', 2, 'column'],
     ['spec:\n  displayName: Update: KES\n', 2, 'in quotes'],
     ['spec:\n  product KES\n  scope: {group: /}\n', 2, 'field: value'],
-    ['spec: {a: [b, c}\n', 1, ''],
+    ['spec: ["a" "b"]\n', 1, 'by commas'],
+    // What the parser says first: the rest follows from it.
+    ['spec: {a: [b, c}\n', 1, 'end with a ]'],
   ])('is one fault a line, in words about the text: %j', async (text, line, words) => {
     const faults = await found(text);
     expect(faults).toEqual([['config/yaml-syntax', line, expect.stringContaining(words)]]);
