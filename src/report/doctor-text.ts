@@ -3,6 +3,7 @@ import type {
   DoctorReport,
   EntryFinding,
   MethodFinding,
+  ServerFindings,
   TemplateFinding,
   Told,
 } from '../app/doctor/doctor-report.ts';
@@ -22,7 +23,7 @@ export function doctorText(report: DoctorReport, options: DoctorTextOptions): st
   const { style } = options;
   if (report.server === null) return style('bold', inert(`Target ${report.target} was not reached.`));
   const blocks = [
-    serverBlock(report, style),
+    serverBlock(report.target, report.server, style),
     methodsBlock(report.methods, options),
     rightsBlock(report, style),
     entriesBlock(report.entries, options),
@@ -41,8 +42,7 @@ function withTitle(title: string, lines: readonly string[], style: Style): strin
   return lines.length === 0 ? style('bold', title) : block(title, lines, style);
 }
 
-function serverBlock({ target, server }: DoctorReport, style: Style): string {
-  if (server === null) return '';
+function serverBlock(target: string, server: ServerFindings, style: Style): string {
   const { virtualServer, session, certificate } = server;
   const asked = virtualServer.asked === null ? 'the main server' : `"${virtualServer.asked}"`;
   const isVirtual = virtualServer.isVirtual === null ? '' : virtualServer.isVirtual ? ', virtual' : ', not virtual';
