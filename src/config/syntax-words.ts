@@ -43,7 +43,11 @@ const known: readonly Known[] = [
   },
   { says: /^Flow sequence/, message: 'A list that begins with "[" is not closed before this.', hint: notClosed(']') },
   { says: /^Flow map/, message: 'A mapping that begins with "{" is not closed before this.', hint: notClosed('}') },
-  { says: /^Missing , between/, hint: 'Separate what stands in [...] and {...} by commas.' },
+  {
+    says: /^Missing , /,
+    message: 'A comma, or a colon, is missing.',
+    hint: 'Separate what stands in [...] and {...} by commas.',
+  },
   { says: /^Unresolved tag/, hint: 'Tags are not used here; put text that begins with "!" in quotes.' },
   { says: /^Plain value cannot start with/, hint: 'Put the text in quotes.' },
   { says: /column|must be sufficiently indented|must be indented/, hint: sameColumn },

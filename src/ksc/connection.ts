@@ -156,8 +156,9 @@ class VerifyingAgent extends Agent {
     socket.once('error', failed);
     socket.once('secureConnect', () => {
       socket.off('error', failed);
-      this.#shown ??= certificateOf(socket);
-      const sha256 = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? 'none';
+      const shown = certificateOf(socket);
+      this.#shown ??= shown;
+      const sha256 = shown?.sha256 ?? 'none';
       if (this.#pinned === null || sha256 === this.#pinned) {
         callback?.(null, socket);
         return;

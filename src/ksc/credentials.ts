@@ -10,15 +10,23 @@ export type Credentials =
     }
   | { readonly type: 'token'; readonly token: string };
 
+/** How the Authorization header calls the way in which a session is asked for. */
+export type Scheme = 'KSCBasic' | 'KSCT';
+
+export function schemeOf(credentials: Credentials): Scheme {
+  return credentials.type === 'token' ? 'KSCT' : 'KSCBasic';
+}
+
 /**
  * The Authorization header. User and password travel as base64 of UTF-8, the domain in plain text, as the vendor's own
  * client sends them (wire-capture.txt; additions 6 on the conflict about the domain).
  */
 export function authorization(credentials: Credentials): string {
-  if (credentials.type === 'token') return `KSCT ${credentials.token}`;
+  const scheme = schemeOf(credentials);
+  if (credentials.type === 'token') return `${scheme} ${credentials.token}`;
   const { user, password, domain } = credentials;
   const internal = domain === null ? '1' : '0';
-  return `KSCBasic user="${base64(user)}", pass="${base64(password)}", domain="${domain ?? ''}", internal="${internal}"`;
+  return `${scheme} user="${base64(user)}", pass="${base64(password)}", domain="${domain ?? ''}", internal="${internal}"`;
 }
 
 /** The second half of a login with a second factor (reference: additions 6 [D]). */

@@ -280,17 +280,17 @@ export const catalogue = {
     meaning: 'A declared task is switched off on the server. Its schedule may be as declared, but nothing starts it.',
     hint: 'Switch the task on in the console; kscctl has no field for it.',
   },
-  'reach/cut-off': {
-    severity: 'warning',
-    meaning:
-      'A plan leaves devices without any source of files: they may use distribution points only, and no point would serve them.',
-    hint: 'Keep a point for them, or let the policy allow other sources (distributeFilesThroughDistributionPointsOnly).',
-  },
   'task/narrowed': {
     severity: 'warning',
     meaning:
       'A task on the server leaves out groups that its declaration does not mention: it is for fewer devices than it seems.',
     hint: 'Declare except or subgroups beside scope.group.',
+  },
+  'reach/cut-off': {
+    severity: 'warning',
+    meaning:
+      'A plan leaves devices without any source of files: they may use distribution points only, and no point would serve them.',
+    hint: 'Keep a point for them, or let the policy allow other sources (distributeFilesThroughDistributionPointsOnly).',
   },
   'plan/cycle': {
     severity: 'error',
@@ -301,11 +301,6 @@ export const catalogue = {
     severity: 'info',
     meaning: 'A resource that was adopted left the configuration. It is forgotten; the server keeps the object.',
     hint: 'Nothing to do. To have such an object removed, declare lifecycle.prune: true before you remove it.',
-  },
-  'usage/wrong': {
-    severity: 'error',
-    meaning: 'The command line cannot be understood, or contradicts itself. Nothing was done.',
-    hint: '"kscctl COMMAND --help" lists the options of a command.',
   },
   'ownership/not-ours': {
     severity: 'warning',
@@ -324,6 +319,11 @@ export const catalogue = {
     meaning:
       'Beside the object that kscctl manages there is another one of the same name and place, which nobody declares.',
     hint: 'Remove one of the two in the console; metadata.serverKey says which one is meant.',
+  },
+  'usage/wrong': {
+    severity: 'error',
+    meaning: 'The command line cannot be understood, or contradicts itself. Nothing was done.',
+    hint: '"kscctl COMMAND --help" lists the options of a command.',
   },
   'local/not-writable': {
     severity: 'error',

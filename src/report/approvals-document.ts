@@ -1,6 +1,6 @@
 import type { ApprovalsDiff, ChangedDecision } from '../model/approvals-diff.ts';
 import type { ComparedRevisions } from './approvals-json.ts';
-import { devicesText, upToText } from './plan-document.ts';
+import { devicesText, upToText } from './devices-text.ts';
 
 /** Changed decisions in words: built once, printed as text and as Markdown. All texts in it are still raw data. */
 export interface ApprovalsDocument {

@@ -3,13 +3,14 @@ import type {
   DoctorReport,
   EntryFinding,
   MethodFinding,
+  ServerFindings,
   TemplateFinding,
   Told,
 } from '../app/doctor/doctor-report.ts';
 import { equalJson } from '../model/json.ts';
 import { inert } from './inert.ts';
-import { valueText } from './plan-document.ts';
 import type { Style } from './style.ts';
+import { valueText } from './value-text.ts';
 
 export interface DoctorTextOptions {
   readonly style: Style;
@@ -22,7 +23,7 @@ export function doctorText(report: DoctorReport, options: DoctorTextOptions): st
   const { style } = options;
   if (report.server === null) return style('bold', inert(`Target ${report.target} was not reached.`));
   const blocks = [
-    serverBlock(report, style),
+    serverBlock(report.target, report.server, style),
     methodsBlock(report.methods, options),
     rightsBlock(report, style),
     entriesBlock(report.entries, options),
@@ -41,8 +42,7 @@ function withTitle(title: string, lines: readonly string[], style: Style): strin
   return lines.length === 0 ? style('bold', title) : block(title, lines, style);
 }
 
-function serverBlock({ target, server }: DoctorReport, style: Style): string {
-  if (server === null) return '';
+function serverBlock(target: string, server: ServerFindings, style: Style): string {
   const { virtualServer, session, certificate } = server;
   const asked = virtualServer.asked === null ? 'the main server' : `"${virtualServer.asked}"`;
   const isVirtual = virtualServer.isVirtual === null ? '' : virtualServer.isVirtual ? ', virtual' : ', not virtual';
@@ -102,9 +102,9 @@ function rightsBlock({ rights, taskRights }: DoctorReport, style: Style): string
   };
   const width = Math.max(...rights.map((one) => one.area.length)) + 2;
   const rows = rights.map(({ area, plan, apply, canRead, canWrite, note }) => {
-    const needs = [plan.length > 0 ? 'read' : '', apply.length > 0 ? 'write' : ''];
-    const cells = `${area.padEnd(width)}${(needs[0] ?? '').padEnd(6)}${(needs[1] || '-').padEnd(7)}`;
-    const tried = `${words(canRead, plan.length > 0)}${words(canWrite, apply.length > 0)}`;
+    const [reads, writes] = [plan.length > 0, apply.length > 0];
+    const cells = `${area.padEnd(width)}${(reads ? 'read' : '').padEnd(6)}${(writes ? 'write' : '-').padEnd(7)}`;
+    const tried = `${words(canRead, reads)}${words(canWrite, writes)}`;
     return `${cells}${tried}${note === '' ? '' : style('red', inert(note))}`.trimEnd();
   });
   const answers = new Map<string, string[]>();

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ChangeLines } from './change-lines.ts';
 import { diagnosticsMarkdown } from './diagnostic-markdown.ts';
 import { code, markdown } from './markdown-text.ts';
-import type { ChangeLines, PlanDocument } from './plan-document.ts';
+import type { PlanDocument } from './plan-document.ts';
 
 /** A comment on a pull request may have 65,536 characters; this stays well below it. */
 const budget = 60_000;
@@ -46,9 +47,7 @@ function waveBlock(wave: readonly ChangeLines[], number: number, detail: 'full' 
   const rows = wave.map((change) => {
     const held = change.heldBy.length === 0 ? '' : ` **held by ${change.heldBy.join(', ')}**`;
     const fields = detail === 'full' ? change.fields.map(fieldText) : [];
-    const notes = change.notes.map((note) =>
-      note.startsWith('UNINSTALLS') ? `**${markdown(note)}**` : markdown(note),
-    );
+    const notes = change.notes.map(({ text, isLoss }) => (isLoss ? `**${markdown(text)}**` : markdown(text)));
     const cells = [
       `\`${change.symbol}\` ${change.action}`,
       `${code(change.id)} ${markdown(change.label)}${held}`,
@@ -66,7 +65,7 @@ function fieldText(field: ChangeLines['fields'][number]): string {
 
 function guards({ guards: found }: PlanDocument): string[] {
   return found.map((one) => {
-    const way = one.wayOut.startsWith('--') ? code(one.wayOut) : markdown(one.wayOut);
+    const way = one.isOption ? code(one.wayOut) : markdown(one.wayOut);
     return `> **${one.name}**: ${markdown(one.text)} ${way}`;
   });
 }

@@ -1,5 +1,6 @@
+import type { ChangeLines } from './change-lines.ts';
 import { inert } from './inert.ts';
-import type { ChangeLines, PlanDocument } from './plan-document.ts';
+import type { PlanDocument } from './plan-document.ts';
 import type { Style, Tone } from './style.ts';
 
 const tones: Readonly<Record<ChangeLines['symbol'], Tone>> = {
@@ -37,9 +38,7 @@ function changeText(change: ChangeLines, style: Style): string {
     const before = field.before === null ? '' : `${inert(field.before)} -> `;
     return `      ${inert(field.path)}: ${before}${inert(field.after)}`;
   });
-  const notes = change.notes.map(
-    (note) => `      ${note.startsWith('UNINSTALLS') ? style('red', inert(note)) : style('cyan', inert(note))}`,
-  );
+  const notes = change.notes.map(({ text, isLoss }) => `      ${style(isLoss ? 'red' : 'cyan', inert(text))}`);
   return [head, ...held, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
 }
 

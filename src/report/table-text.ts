@@ -4,9 +4,9 @@ import { wrapText } from './wrap-text.ts';
 
 export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Width of a column gap, and the narrowest and widest that a column is drawn. */
+/** Width of a column gap, the narrowest that a column with longer cells is drawn, and the widest of all. */
 const gap = 2;
-const narrowest = 10;
+const narrowest = 20;
 const widest = 44;
 
 /**
@@ -39,7 +39,7 @@ function fit(wanted: readonly number[], least: readonly number[], width: number)
     if (largest === 0) return null;
     widths[spare.indexOf(largest)] = largest - 1;
   }
-  return widths.some((one, index) => one < Math.min(wanted[index] ?? 0, 2 * narrowest)) ? null : widths;
+  return widths;
 }
 
 async function table(
@@ -66,12 +66,12 @@ async function table(
 /** Values stand in a column of their own, also where they go on in a next line. */
 function blocks(rows: readonly TableRow[], columns: readonly string[], width: number): string {
   const label = Math.max(...columns.map((column) => column.length)) + gap;
-  const room = Math.max(2 * narrowest, width - label);
+  const room = Math.max(narrowest, width - label);
   return rows
     .map((row) =>
       columns
         .map((column) => [column, cell(row[column])] as const)
-        .filter(([, text]) => text !== '-' && text !== '')
+        .filter(([, text]) => text !== '-')
         .map(([column, text]) => column.padEnd(label) + wrapText(text, room).join(`\n${' '.repeat(label)}`))
         .join('\n'),
     )

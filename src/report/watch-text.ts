@@ -4,8 +4,8 @@ import type { RunReport } from '../model/run.ts';
 import type { Picture, Stage, WatchEvent } from '../model/watch-event.ts';
 import { durationText } from '../schema/time.ts';
 import { inert } from './inert.ts';
-import { shortPath } from './plan-document.ts';
 import type { Style, Tone } from './style.ts';
+import { shortPath } from './value-text.ts';
 
 const tones: Readonly<Record<WatchEvent['event'], Tone>> = {
   started: 'dim',

@@ -43,6 +43,13 @@ describe('credentials', () => {
     expect((await credentials(own)).credentials).toEqual({ type: 'basic', user: 'u', password: 'p', domain: null });
   });
 
+  test('hold the code of a second factor where there is one, the one of the target first', async () => {
+    const environment = { KSCCTL_USER: 'u', KSCCTL_PASSWORD: 'p', KSCCTL_TOTP: '111111' };
+    expect((await credentials(environment)).credentials).toMatchObject({ code: '111111' });
+    const own = { ...environment, KSCCTL_HQ_1_TOTP: '222222' };
+    expect((await credentials(own)).credentials).toMatchObject({ code: '222222' });
+  });
+
   test('may be in a variable, a file or what a command prints', async () => {
     await using project = await temporaryProject({ 'secret.txt': 'pässw\r\n' });
     const found = await credentials(

@@ -49,6 +49,39 @@ describe('the project file', () => {
     ]);
   });
 
+  test('refuses a template of the other type, and a way of copying where there is only one', async () => {
+    await using project = await temporaryProject({
+      'kscctl.yaml': `${head}spec:
+  dictionary:
+    templates:
+      update-task.KES: {policy: P}
+      agent-policy: {policy: P, via: export}
+      update-task.KSE: {task: T}\n`,
+    });
+    const { diagnostics } = await project.load();
+    const found = diagnostics.filter((one) => one.severity === 'error').map((one) => [one.code, one.pointer]);
+    expect(found).toEqual([
+      ['config/invalid-value', '/spec/dictionary/templates/update-task.KES'],
+      ['config/invalid-value', '/spec/dictionary/templates/agent-policy/via'],
+      ['config/invalid-value', '/spec/dictionary/templates/update-task.KSE'],
+    ]);
+  });
+
+  test('is part of the digest with each setting of the dictionary, as a plan depends on it', async () => {
+    const digestOf = async (dictionary: string) => {
+      await using project = await temporaryProject({ 'kscctl.yaml': `${head}spec: {dictionary: ${dictionary}}\n` });
+      return (await project.load()).configDigest;
+    };
+    const dictionaries = [
+      '{}',
+      '{accept: [point.port]}',
+      '{override: {point.port: Other}}',
+      '{templates: {update-task.KES: {task: A}}}',
+      '{templates: {update-task.KES: {task: A, via: export}}}',
+    ];
+    expect(new Set(await Promise.all(dictionaries.map(digestOf))).size).toBe(dictionaries.length);
+  });
+
   test('gives every setting of an openapi server', async () => {
     const { root, project } = await projectOf(`
   guards: {max-deletes: 0, max-uninstalls: 7, accept-eula: true}

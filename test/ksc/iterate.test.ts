@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KscClient } from '../../src/ksc/client.ts';
 import { PxgError, ServerError } from '../../src/ksc/errors.ts';
-import { countHosts, findAll, readTasks, readView } from '../../src/ksc/iterate.ts';
+import { countHosts, findAll, findSome, readTasks, readView } from '../../src/ksc/iterate.ts';
 import { type Answering, type TinyAnswer, type TinyCall, tinyServer } from './tiny-server.ts';
 
 const row = (id: number) => ({ type: 'params', value: { id } });
@@ -120,4 +120,12 @@ test('hosts are counted without reading a row', async () => {
   await using server = await tinyServer(holding(7));
   expect(await countHosts(server.client(), '')).toBe(7);
   expect(server.calls.map((one) => one.method).slice(1)).toEqual(['HostGroup.FindHosts', 'ChunkAccessor.Release']);
+});
+
+test('of some rows no more are asked for than are wanted', async () => {
+  await using server = await tinyServer(holding(7));
+  const rows = await findSome(server.client(), 'HostGroup.FindHosts', { filter: '', fields: ['id'] }, 2);
+  expect(rows).toEqual([{ id: 0 }, { id: 1 }]);
+  const pages = server.calls.filter((one) => one.method === 'ChunkAccessor.GetItemsChunk');
+  expect(pages.map((one) => one.body['nCount'])).toEqual([2]);
 });

@@ -128,6 +128,16 @@ test('what would be held is what plan holds, and taking over the proposals of do
   expect((await project.plan()).code).toBe(0);
 });
 
+test('a command that gives a secret is run once: it may ask somebody for it', async () => {
+  const script = `fs.appendFileSync('asked.txt', '.'); console.log(process.env.KSCCTL_PASSWORD)`;
+  const auth = { user: { env: 'KSCCTL_USER' }, password: { command: [process.execPath, '-e', script] } };
+  await using stage = await openStage({ target: { auth } });
+  const { code, report } = await examined(stage);
+  expect(code).toBe(0);
+  expect(report.server.session.scheme).toBe('KSCBasic');
+  expect(stage.project.read('asked.txt')).toBe('.');
+});
+
 test('doctor sends no writing method, with and without --discover', async () => {
   await using stage = await openStage({ simulator: unproven() });
   const { project, server } = stage;

@@ -1,7 +1,6 @@
 import type { DoctorReport } from '../../app/doctor/doctor-report.ts';
-import { type DoctorRequest, examine, unreachedReport } from '../../app/doctor/examine.ts';
-import { resolveCredentials } from '../../config/credentials.ts';
-import { type Project, type Target, targetNamed } from '../../config/project.ts';
+import { examine, unreachedReport } from '../../app/doctor/examine.ts';
+import { targetNamed } from '../../config/project.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import type { Ledger } from '../../model/ledger.ts';
@@ -46,7 +45,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
       kinds,
       target: target.name,
       virtualServer: target.server.type === 'openapi' ? target.server.virtualServer : null,
-      scheme: await schemeOf(project, target, io),
+      scheme: server.scheme,
       server,
       resources: sound ? loaded.resources : null,
       ledger: await ledgerOf(root, target.name, server.facts.identity),
@@ -85,14 +84,6 @@ function printReport(report: DoctorReport, { output, format, root, options }: Pr
   }
   const codes = { well: exitCodes.done, held: exitCodes.held, error: exitCodes.error } as const;
   return codes[report.verdict];
-}
-
-/** How the session was asked for; the credentials themselves are not kept. */
-async function schemeOf(project: Project, target: Target, io: Io): Promise<DoctorRequest['scheme']> {
-  const { name, server } = target;
-  if (server.type !== 'openapi') return 'KSCBasic';
-  const { credentials } = await resolveCredentials({ name, server }, io.env, project.root);
-  return credentials?.type === 'token' ? 'KSCT' : 'KSCBasic';
 }
 
 /** It only helps to find objects that were renamed: without a usable one all goes by names. */

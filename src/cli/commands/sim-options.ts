@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import { type Command, Option } from 'commander';
+import type { ClockKind, Product } from '../../simulator/index.ts';
 import { addCommonOptions, type CommonOptions } from '../common-options.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
@@ -12,15 +13,15 @@ export interface ServeOptions {
   readonly port: string;
   readonly user?: string;
   readonly password?: string;
-  readonly clock: 'real' | 'manual';
-  readonly product?: 'ksc-windows' | 'ksc-linux' | 'cloud-console';
+  readonly clock: ClockKind;
+  readonly product?: Product;
 }
 
 export type SimOptions = CommonOptions & { readonly url?: string };
 export type ResetOptions = SimOptions & {
   readonly world?: string;
   readonly seed?: string;
-  readonly clock?: 'real' | 'manual';
+  readonly clock?: ClockKind;
 };
 
 export type FaultOptions = SimOptions & {

@@ -6,6 +6,7 @@ import { resolveCredentials } from '../../config/credentials.ts';
 import type { EmbeddedServer, OpenApiServer, Project, Target } from '../../config/project.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { type ClientOptions, createClient } from '../../ksc/client.ts';
+import { type Scheme, schemeOf } from '../../ksc/credentials.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { EventSink } from '../../model/event.ts';
 import { CommandFailure } from '../failures.ts';
@@ -14,6 +15,8 @@ import { stateFolder } from './open-project.ts';
 import { simulatorFailure } from './simulator-failure.ts';
 
 export interface OpenedTarget extends ServerSession {
+  /** How its sessions are asked for. */
+  readonly scheme: Scheme;
   close(): Promise<void>;
 }
 
@@ -102,7 +105,8 @@ async function connect(
   };
   request.events({ type: 'connecting', target: request.target.name, url: options.url });
   try {
-    return { ...(await openServerSession(client, type, request.project.dictionary, kinds)), close };
+    const session = await openServerSession(client, type, request.project.dictionary, kinds);
+    return { ...session, scheme: schemeOf(options.credentials), close };
   } catch (error) {
     await close();
     throw error;

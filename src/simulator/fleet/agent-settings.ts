@@ -17,11 +17,18 @@ export const agentSettingPlaces = {
 
 type Settings = Readonly<Record<keyof AgentSettings, Setting>>;
 
+interface GroupSettings {
+  /** With the policies that give and lock them. */
+  readonly settings: Settings;
+  /** What holds, where no policy gives a value as well. */
+  readonly values: AgentSettings;
+}
+
 /** Reads effective settings of the Network Agent; equal ones are the same object. */
 export class AgentSettingsReader {
   readonly #policies: ReadonlyMap<number, LevelPolicy>;
   readonly #chainOf: (group: number) => readonly number[];
-  readonly #ofGroup = new Map<number, { readonly settings: Settings; readonly values: AgentSettings }>();
+  readonly #ofGroup = new Map<number, GroupSettings>();
   readonly #known = new Map<string, AgentSettings>();
 
   constructor(store: Store, chainOf: (group: number) => readonly number[]) {
@@ -31,7 +38,7 @@ export class AgentSettingsReader {
 
   /** What the server delivers to a device: local values hold where no policy locks the setting (domain.md 8 [V-sib]). */
   of(device: FleetDevice): AgentSettings {
-    const { settings, values } = this.#group(device.group);
+    const { settings, values } = this.ofGroup(device.group);
     const { local } = device;
     if (local === undefined) return values;
     const value = (key: keyof AgentSettings): boolean =>
@@ -39,20 +46,8 @@ export class AgentSettingsReader {
     return this.#one(value);
   }
 
-  /** The settings of a group with the policies that give and lock them. */
-  ofGroup(group: number): Settings {
-    return this.#group(group).settings;
-  }
-
-  /** The settings that a text of `settingsText` stands for. */
-  parse(text: string): AgentSettings {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const settings = JSON.parse(text) as AgentSettings;
-    return this.#one((key) => settings[key]);
-  }
-
-  #group(group: number): { readonly settings: Settings; readonly values: AgentSettings } {
+  /** The settings of a group. */
+  ofGroup(group: number): GroupSettings {
     const found = this.#ofGroup.get(group);
     if (found !== undefined) return found;
     const levels = this.#chainOf(group).flatMap((id) => this.#policies.get(id) ?? []);
@@ -70,6 +65,14 @@ export class AgentSettingsReader {
     const result = { settings, values };
     this.#ofGroup.set(group, result);
     return result;
+  }
+
+  /** The settings that a text of `settingsText` stands for. */
+  parse(text: string): AgentSettings {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const settings = JSON.parse(text) as AgentSettings;
+    return this.#one((key) => settings[key]);
   }
 
   #one(value: (key: keyof AgentSettings) => boolean): AgentSettings {

@@ -66,23 +66,31 @@ function begin(state: FleetState, clockwork: Clockwork, run: FleetRun): void {
   const task = state.tasks.get(run.task);
   const device = state.devices.get(run.device);
   if (device === undefined) return;
+  if (task === undefined) {
+    drop(state, device, run);
+    return;
+  }
   const at = run.started;
-  const ahead = task === undefined ? undefined : runAhead(state, task, device);
-  if (task !== undefined && ahead !== undefined) {
+  const ahead = runAhead(state, task, device);
+  if (ahead !== undefined) {
     putOff(state, clockwork, run, task, device, ahead.ends);
     return;
   }
-  const why = task === undefined ? '' : (obstacleToRun(state, task, device, run) ?? '');
-  const source = task === undefined || why !== '' ? undefined : sourceOf(state, task, device, at);
-  if (task !== undefined && source !== undefined) {
+  const obstacle = obstacleToRun(state, task, device, run);
+  const source = obstacle === undefined ? sourceOf(state, task, device, at) : undefined;
+  if (source !== undefined) {
     work(state, clockwork, run, task, device, source, planOf(state, task, device, source));
     return;
   }
+  drop(state, device, run);
+  const missing = task.type === 'update' ? `no source has updates for ${device.name}` : 'no source can be reached';
+  report(state, clockwork, task, device, at, 'failed', obstacle ?? missing);
+}
+
+/** Takes away a run that never worked. */
+function drop(state: FleetState, device: FleetDevice, run: FleetRun): void {
   device.runs = device.runs.filter((other) => other !== run);
   state.ended.push(run);
-  if (task === undefined) return;
-  const missing = task.type === 'update' ? `no source has updates for ${device.name}` : 'no source can be reached';
-  report(state, clockwork, task, device, at, 'failed', why === '' ? missing : why);
 }
 
 /**
@@ -104,8 +112,7 @@ function putOff(
 ): void {
   const started = startFrom(task, device, until);
   if (started === undefined) {
-    device.runs = device.runs.filter((other) => other !== run);
-    state.ended.push(run);
+    drop(state, device, run);
     report(state, clockwork, task, device, run.started, 'missed', `${device.name} is off when it could start`);
     return;
   }

@@ -12,7 +12,8 @@ import { loadNetworks, loadPoints } from './load-points.ts';
 import { loadRuns } from './load-runs.ts';
 import { loadTasks } from './load-tasks.ts';
 import { saveDevices } from './save-devices.ts';
-import type { Content, FleetState, FleetUpdate } from './state.ts';
+import { readServerContent } from './server-content.ts';
+import type { FleetState, FleetUpdate } from './state.ts';
 import { loadSets, type SharedSets } from './stored-sets.ts';
 import { type SelectionReader, TaskIndex } from './task-index.ts';
 import { TaskResults } from './task-results.ts';
@@ -65,7 +66,7 @@ export function loadFleet(store: Store): LoadedFleet {
     choice: new UpdateChoice({ acceptedEulas, serverVersion }, updates),
     results: new TaskResults(),
     events: new EventLog(),
-    serverContent: parseContent(readMeta(store, 'serverContent')),
+    serverContent: readServerContent(store),
     serverRuns,
     syncRequests: new Map(
       store.all('SELECT device, time FROM sync_requests').map((row) => [textOf(row, 'device'), numberOf(row, 'time')]),
@@ -127,8 +128,4 @@ function selectionReader(
     known.set(scope.selection, { at, hosts });
     return hosts;
   };
-}
-
-function parseContent(text: string | undefined): Content | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as Content);
 }

@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import { keptEvents } from './event-log.ts';
 import { sourceText } from './load-runs.ts';
 import { saveDevices } from './save-devices.ts';
+import { writeServerContent } from './server-content.ts';
 import type { FleetPoint, FleetRun, FleetState } from './state.ts';
 
 /** Writes back what has changed while time moved up to `processed`. */
@@ -32,7 +33,7 @@ export function saveFleet(store: Store, state: FleetState, processed: number): v
     ]),
   );
   saveEvents(store, state);
-  if (state.serverContent !== undefined) writeMeta(store, 'serverContent', JSON.stringify(state.serverContent));
+  if (state.serverContent !== undefined) writeServerContent(store, state.serverContent);
   writeMeta(store, 'processed', processed);
 }
 

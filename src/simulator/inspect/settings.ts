@@ -17,11 +17,7 @@ export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
   const rows = store.all(`SELECT t.id, ${fullName('t.id')} AS full FROM groups t ORDER BY full`);
   return rows.map((row) => {
     const id = numberOf(row, 'id');
-    const settings = state.settingsReader.ofGroup(id);
-    const value = (key: keyof AgentSettings): boolean => {
-      const found = settings[key].value;
-      return typeof found === 'boolean' ? found : agentSettingPlaces[key].fallback;
-    };
+    const { settings, values } = state.settingsReader.ofGroup(id);
     const lockers = new Set(settingKeys.flatMap((key) => settings[key].lockedBy ?? []));
     const locks = [...lockers].map((locker) => {
       const locked = settingKeys.filter((key) => settings[key].lockedBy === locker);
@@ -31,9 +27,9 @@ export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
       id,
       group: groupPath(state.groups, id),
       devices: state.taskIndex.devicesIn(id).length,
-      filesFromPointsOnly: value('pointsOnly'),
-      installsUndefinedPatches: value('autoInstallUndefined'),
-      downloadsDiffFiles: value('downloadDiffFiles'),
+      filesFromPointsOnly: values.pointsOnly,
+      installsUndefinedPatches: values.autoInstallUndefined,
+      downloadsDiffFiles: values.downloadDiffFiles,
       locked: locks.join('; '),
     };
   });
@@ -56,14 +52,13 @@ export function inspectPolicies(store: Store, state: LoadedFleet): InspectRow[] 
 
 /** The settings of the Network Agent as they are on the devices of a group, and which policy gives and locks each. */
 function effectiveText(state: LoadedFleet, group: number): string {
-  const settings = state.settingsReader.ofGroup(group);
+  const { settings, values } = state.settingsReader.ofGroup(group);
   return settingKeys
     .map((key) => {
-      const { value, givenBy, lockedBy } = settings[key];
-      const { name, fallback } = agentSettingPlaces[key];
+      const { givenBy, lockedBy } = settings[key];
       const given = givenBy === undefined ? 'default' : `from '${givenBy}'`;
       const lock = lockedBy === undefined ? 'not locked' : `locked by '${lockedBy}'`;
-      return `${name} ${typeof value === 'boolean' ? value : fallback} (${given}, ${lock})`;
+      return `${agentSettingPlaces[key].name} ${values[key]} (${given}, ${lock})`;
     })
     .join('; ');
 }
@@ -71,15 +66,15 @@ function effectiveText(state: LoadedFleet, group: number): string {
 /** For each group and setting of the Network Agent: the value, the policy that gives it, the policy that locks it. */
 export function inspectEffectiveSettings(state: LoadedFleet): InspectRow[] {
   return [...state.groups.keys()].flatMap((group) => {
-    const settings = state.settingsReader.ofGroup(group);
+    const { settings, values } = state.settingsReader.ofGroup(group);
     return settingKeys.map((key) => {
-      const { value, givenBy, lockedBy } = settings[key];
-      const { section, name, fallback } = agentSettingPlaces[key];
+      const { givenBy, lockedBy } = settings[key];
+      const { section, name } = agentSettingPlaces[key];
       return {
         group: groupPath(state.groups, group),
         groupId: group,
         setting: `${section}/${name}`,
-        value: typeof value === 'boolean' ? value : fallback,
+        value: values[key],
         givenBy: givenBy ?? null,
         lockedBy: lockedBy ?? null,
       };

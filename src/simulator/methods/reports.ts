@@ -1,6 +1,5 @@
-import { readMeta } from '../store/meta.ts';
+import { readServerContent } from '../fleet/server-content.ts';
 import { numberOf } from '../store/row.ts';
-import type { Store } from '../store/store.ts';
 import { checkAttributes } from '../wire/attributes.ts';
 import { datetime, type Params, params } from '../wire/value.ts';
 import { type CallContext, type Method, method } from './method.ts';
@@ -63,7 +62,7 @@ function updateStatistics({ store, session, now }: CallContext): Params {
     { since: now - 7 * dayMs },
   );
   const isRunning = count("SELECT count(*) AS n FROM runs WHERE device = '' AND started <= :now", { now }) > 0;
-  const lastUpdate = lastServerUpdate(store);
+  const lastUpdate = readServerContent(store)?.bases ?? null;
   const isServerOld = lastUpdate === null || now - lastUpdate > dayMs;
   const mask =
     (isServerOld ? reason.serverNotUpdated : 0) +
@@ -76,10 +75,4 @@ function updateStatistics({ store, session, now }: CallContext): Params {
     KLSTS_Par_Upd_NotUpdatesCnt: notUpdated,
     KLSTS_Par_Upd_SrvCompletedPercent: isRunning ? 50 : lastUpdate === null ? 0 : 100,
   };
-}
-
-function lastServerUpdate(store: Store): number | null {
-  const text = readMeta(store, 'serverContent');
-  if (text === undefined) return null;
-  return (JSON.parse(text) as { bases: number }).bases;
 }

@@ -1,4 +1,4 @@
-import { readMeta } from '../store/meta.ts';
+import { emptyServerRepository, readServerContent } from '../fleet/server-content.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { datetime, long, type Params, params } from '../wire/value.ts';
@@ -37,7 +37,7 @@ export const updateMethods: readonly Method[] = [
     return { pAvailableUpdateComps: { KLUpdates: components } };
   }),
   method('Updates.RemoveUpdates', 'K', 'write', {}, ({ store, memory, session }) => {
-    store.run("DELETE FROM meta WHERE key = 'serverContent'");
+    emptyServerRepository(store);
     return { PxgRetVal: memory.actions.start(session, { succeeded: true, data: {} }, removalMs) };
   }),
   method('Updates.RemoveUpdatesCancel', 'K', 'read', { strRequestId: 'string' }, ({ memory, session }, args) => {
@@ -48,7 +48,7 @@ export const updateMethods: readonly Method[] = [
 
 /** One bundle with the databases, and one for each update that the repository holds; none before the first download. */
 function bundlesOf(store: Store): Params[] {
-  const content = repository(store);
+  const content = readServerContent(store);
   if (content === undefined) return [];
   const bases = bundle(basesId, 'Base', 'Databases', content.bases);
   const patches = store.all(
@@ -69,10 +69,4 @@ function bundle(id: string, type: 'Base' | 'Patch', description: string, date: n
     KLUPDSRV_BUNDLE_DWL_DATE: datetime(date),
     Date: datetime(date),
   };
-}
-
-function repository(store: Store): { readonly bases: number; readonly knownUntil: number } | undefined {
-  const text = readMeta(store, 'serverContent');
-  if (text === undefined) return undefined;
-  return JSON.parse(text) as { bases: number; knownUntil: number };
 }
