@@ -9,7 +9,7 @@ import type { KindState } from '../planning/propose.ts';
 import { assessApprovals, type Decision, type Prospect } from './approval-impact.ts';
 import { serviceKinds } from './cut-off.ts';
 import { type DeviceCounts, deviceCounts } from './device-counts.ts';
-import { chainKinds, futureChain } from './fleet-chain.ts';
+import { chainKinds, decidesReach, futureChain } from './fleet-chain.ts';
 import type { Resolved } from './resolve-resources.ts';
 
 export interface ImpactInput {
@@ -81,15 +81,11 @@ function decisionOf(change: Change): Decision[] {
 /** What is held does not count: it is not there when a decision takes effect. */
 function prospectOf({ changes, heldBack, states, context }: ImpactInput): Prospect {
   const going = changes.filter((one) => !heldBack.has(one.id));
-  const kept = changes.filter((one) => heldBack.has(one.id) && isLink(one));
+  const kept = changes.filter((one) => heldBack.has(one.id) && decidesReach(one.kind));
   const chain = futureChain(states, going, context.names);
   if (kept.length === 0) return { chain, unheld: null };
   const held = [...new Set(kept.map((one) => heldBack.get(one.id) ?? one.id))].sort();
   return { chain, unheld: { chain: futureChain(states, changes, context.names), held } };
-}
-
-function isLink({ kind }: Change): boolean {
-  return kind === 'AdministrationGroup' || (chainKinds as readonly string[]).includes(kind);
 }
 
 /** Devices that the object of a change is for. Installations that follow from it are not worked out. */

@@ -17,7 +17,17 @@ import { layOver } from '../schema/lay-over.ts';
 import { type FutureGroups, futureGroups } from './future-groups.ts';
 
 /** Kinds that decide who gets an update. Where an approval changes, all their objects are read. */
-export const chainKinds = ['DistributionPoint', 'NetworkAgentPolicy', 'DownloadUpdatesTask', 'UpdateTask'] as const;
+export const chainKinds: readonly string[] = [
+  'DistributionPoint',
+  'NetworkAgentPolicy',
+  'DownloadUpdatesTask',
+  'UpdateTask',
+];
+
+/** Whether a change of this kind may change who gets an update: of the chain itself, or of the groups that it stands on. */
+export function decidesReach(kind: string): boolean {
+  return kind === 'AdministrationGroup' || chainKinds.includes(kind);
+}
 
 /** One object as it will be once the plan is applied. */
 interface Future {
@@ -58,7 +68,7 @@ export function futureChain(states: readonly KindState[], changes: readonly Chan
 
 /** Whether a link of the chain was not read, or not whom it is for. */
 function isPartial({ kind, observed }: KindState): boolean {
-  if (!(chainKinds as readonly string[]).includes(kind.name)) return false;
+  if (!chainKinds.includes(kind.name)) return false;
   return (
     observed.unread.length > 0 ||
     observed.objects.some((one) => one.unknown.some((path) => path === '/scope' || path.startsWith('/scope/')))
