@@ -4,7 +4,7 @@ import type { Names } from '../kinds/names/names.ts';
 import { type Change, type Impact, statusAfter, type UpdateChange, untouched } from '../model/change.ts';
 import { impactOf } from '../model/impact.ts';
 import { isJsonArray, isJsonObject } from '../model/json.ts';
-import type { Ledger } from '../model/ledger.ts';
+import { entriesOfKind, type Ledger } from '../model/ledger.ts';
 import type { KindState } from '../planning/propose.ts';
 import { assessApprovals, type Decision, type Prospect } from './approval-impact.ts';
 import { serviceKinds } from './cut-off.ts';
@@ -33,8 +33,7 @@ export function kindsOfReach(resolved: readonly Resolved[], ledger: Ledger | nul
   });
   if (isNew) return chainKinds;
   const declared = new Set(resolved.flatMap((one) => [...one.resources.map(({ id }) => id), ...one.waiting]));
-  const left = Object.keys(ledger?.entries ?? {}).filter((id) => !declared.has(id));
-  return left.some((id) => id.startsWith('DistributionPoint/')) ? serviceKinds : [];
+  return entriesOfKind(ledger, 'DistributionPoint').some(([id]) => !declared.has(id)) ? serviceKinds : [];
 }
 
 /** Says of every change whom it touches, as far as the server tells. */

@@ -2,7 +2,7 @@ import type { Kind, KindContext } from '../kinds/kind.ts';
 import { unreadBecause } from '../kinds/unread.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
-import type { Ledger } from '../model/ledger.ts';
+import { entriesOfKind, type Ledger } from '../model/ledger.ts';
 import { type ObservedKind, type Resource, resourceId } from '../model/resource.ts';
 import type { KindState } from '../planning/propose.ts';
 import type { Resolved } from './resolve-resources.ts';
@@ -65,9 +65,7 @@ async function withSought(
 }
 
 function ownedKeys(kind: Kind, ledger: Ledger | null): ReadonlySet<string> {
-  const prefix = `${kind.name}/`;
-  const entries = Object.entries(ledger?.entries ?? {}).filter(([id]) => id.startsWith(prefix));
-  return new Set(entries.map(([, entry]) => entry.serverKey));
+  return new Set(entriesOfKind(ledger, kind.name).map(([, entry]) => entry.serverKey));
 }
 
 /** References that lead nowhere: neither declared nor, as far as the kind can tell, on the server. */
