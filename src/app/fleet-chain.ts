@@ -75,16 +75,18 @@ function isPartial({ kind, observed }: KindState): boolean {
   );
 }
 
+/** A kind that was not read has no changes either. */
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
   const own = changes.filter((change) => change.kind === kind);
   const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes ?? []) : [])));
   const state = states.find((one) => one.kind.name === kind);
-  const future = (state?.observed.objects ?? []).flatMap((object): Future[] => {
+  if (state === undefined) return [];
+  const future = state.observed.objects.flatMap((object): Future[] => {
     const change = own.find((one) => 'serverKey' in one && one.serverKey === object.serverKey);
     if (change?.action === 'delete') return [];
     if (change?.action !== 'replace' && taken.has(object.serverKey)) return [];
     const desired = change !== undefined && 'desired' in change ? change.desired : {};
-    const spec = state === undefined ? desired : layOver(state.kind.schema, object.spec, desired);
+    const spec = layOver(state.kind.schema, object.spec, desired);
     // A replacement has a key of its own: where it is, its spec says.
     const serverKey = change?.action === 'replace' ? null : object.serverKey;
     const scheduled = spec['schedule'] !== undefined || !object.unknown.includes('/schedule');
