@@ -12,8 +12,9 @@ import { propose } from '../planning/propose.ts';
 import { assessApprovals } from './approval-impact.ts';
 import { type Entry, entryOf } from './approvals-entry.ts';
 import { loadChainDevices } from './assess-impact.ts';
+import { danglingReferences } from './dangling-references.ts';
 import { chainKinds, decidesReach, futureChain } from './fleet-chain.ts';
-import { danglingReferences, observeKinds } from './observe-kinds.ts';
+import { observeKinds } from './observe-kinds.ts';
 import { type Resolved, resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
 
