@@ -1,17 +1,8 @@
 import type { KscClient } from '../../ksc/client.ts';
 import type { Dictionary } from '../../ksc/dictionary.ts';
 import { readTasks } from '../../ksc/iterate.ts';
-import {
-  intOf,
-  isArray,
-  KscDate,
-  KscDateTime,
-  type KscParams,
-  KscReal,
-  type KscValue,
-  paramsOf,
-  textOf,
-} from '../../ksc/values.ts';
+import { intOf, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import { wireType } from '../../ksc/wire-type.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { Names } from '../names/names.ts';
 import { subtypeAttribute } from './schedule-entries.ts';
@@ -90,26 +81,4 @@ function surveyed(task: KscParams): SurveyedTask {
     displayName: textOf(info, 'DisplayName') ?? '',
     madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true,
   };
-}
-
-/** What the protocol calls the type of a value (reference: ksc-openapi.md 1.8). */
-export function wireType(value: KscValue): string {
-  if (value === null) return 'null';
-  if (isArray(value)) return 'array';
-  if (value instanceof Uint8Array) return 'binary';
-  if (value instanceof KscDateTime) return 'datetime';
-  if (value instanceof KscDate) return 'date';
-  if (value instanceof KscReal) return value.type;
-  switch (typeof value) {
-    case 'bigint':
-      return 'long';
-    case 'boolean':
-      return 'bool';
-    case 'number':
-      return 'int';
-    case 'string':
-      return 'text';
-    default:
-      return 'params';
-  }
 }
