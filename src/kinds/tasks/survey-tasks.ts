@@ -8,6 +8,7 @@ import type { Names } from '../names/names.ts';
 import { subtypeAttribute } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { readScope } from './scope-wire.ts';
+import { displayNameOf, taskWords } from './task-data.ts';
 import { identityOfTask } from './task-template.ts';
 
 /** One task of a type, as far as a survey tells. */
@@ -36,8 +37,7 @@ export function readAllTasks(client: KscClient): Promise<KscParams[]> {
 /** Notes which names of schedules and scopes these tasks carry, whatever they do. */
 export function seeTasks(tasks: readonly KscParams[], names: Names, dictionary: Dictionary): void {
   for (const task of tasks) {
-    const { id, displayName } = surveyed(task);
-    const here = dictionary.on(`task "${displayName}" (id ${id})`);
+    const here = dictionary.on(taskWords(task));
     readSchedule(task, here);
     readScope(task, names, here);
   }
@@ -75,10 +75,9 @@ function typeOf(same: readonly KscParams[]): TaskType {
 }
 
 function surveyed(task: KscParams): SurveyedTask {
-  const info = paramsOf(task, 'TASK_INFO_PARAMS');
   return {
     id: textOf(task, 'TASK_UNIQUE_ID') ?? '',
-    displayName: textOf(info, 'DisplayName') ?? '',
-    madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true,
+    displayName: displayNameOf(task),
+    madeByWizard: paramsOf(task, 'TASK_INFO_PARAMS')['NH_TASK_CREATED_BY_QSW'] === true,
   };
 }
