@@ -12,8 +12,9 @@ import { propose } from '../planning/propose.ts';
 import { assessApprovals } from './approval-impact.ts';
 import { type Entry, entryOf } from './approvals-entry.ts';
 import { loadChainDevices } from './assess-impact.ts';
-import { chainKinds, futureChain } from './fleet-chain.ts';
-import { danglingReferences, observeKinds } from './observe-kinds.ts';
+import { danglingReferences } from './dangling-references.ts';
+import { chainKinds, decidesReach, futureChain } from './fleet-chain.ts';
+import { observeKinds } from './observe-kinds.ts';
 import { type Resolved, resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
 
@@ -130,7 +131,7 @@ async function impactsOf(
     after === null ? [] : [{ uid: update, status: after.status }],
   );
   if (decisions.length === 0) return new Map();
-  const links = kinds.filter((kind) => (chainKinds as readonly string[]).includes(kind.name));
+  const links = kinds.filter((kind) => decidesReach(kind.name));
   const resolved = head.filter((one) => links.includes(one.kind));
   const { states } = await observeKinds({ kinds: links, resolved, ledger, context, events }, chainKinds);
   await loadChainDevices(states, context);

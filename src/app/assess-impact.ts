@@ -4,12 +4,12 @@ import type { Names } from '../kinds/names/names.ts';
 import { type Change, type Impact, statusAfter, type UpdateChange, untouched } from '../model/change.ts';
 import { impactOf } from '../model/impact.ts';
 import { isJsonArray, isJsonObject } from '../model/json.ts';
-import type { Ledger } from '../model/ledger.ts';
+import { entriesOfKind, type Ledger } from '../model/ledger.ts';
 import type { KindState } from '../planning/propose.ts';
 import { assessApprovals, type Decision, type Prospect } from './approval-impact.ts';
 import { serviceKinds } from './cut-off.ts';
 import { type DeviceCounts, deviceCounts } from './device-counts.ts';
-import { chainKinds, futureChain } from './fleet-chain.ts';
+import { chainKinds, decidesReach, futureChain } from './fleet-chain.ts';
 import type { Resolved } from './resolve-resources.ts';
 
 export interface ImpactInput {
@@ -33,8 +33,7 @@ export function kindsOfReach(resolved: readonly Resolved[], ledger: Ledger | nul
   });
   if (isNew) return chainKinds;
   const declared = new Set(resolved.flatMap((one) => [...one.resources.map(({ id }) => id), ...one.waiting]));
-  const left = Object.keys(ledger?.entries ?? {}).filter((id) => !declared.has(id));
-  return left.some((id) => id.startsWith('DistributionPoint/')) ? serviceKinds : [];
+  return entriesOfKind(ledger, 'DistributionPoint').some(([id]) => !declared.has(id)) ? serviceKinds : [];
 }
 
 /** Says of every change whom it touches, as far as the server tells. */
@@ -81,15 +80,11 @@ function decisionOf(change: Change): Decision[] {
 /** What is held does not count: it is not there when a decision takes effect. */
 function prospectOf({ changes, heldBack, states, context }: ImpactInput): Prospect {
   const going = changes.filter((one) => !heldBack.has(one.id));
-  const kept = changes.filter((one) => heldBack.has(one.id) && isLink(one));
+  const kept = changes.filter((one) => heldBack.has(one.id) && decidesReach(one.kind));
   const chain = futureChain(states, going, context.names);
   if (kept.length === 0) return { chain, unheld: null };
   const held = [...new Set(kept.map((one) => heldBack.get(one.id) ?? one.id))].sort();
   return { chain, unheld: { chain: futureChain(states, changes, context.names), held } };
-}
-
-function isLink({ kind }: Change): boolean {
-  return kind === 'AdministrationGroup' || (chainKinds as readonly string[]).includes(kind);
 }
 
 /** Devices that the object of a change is for. Installations that follow from it are not worked out. */

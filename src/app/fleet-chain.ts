@@ -17,7 +17,17 @@ import { layOver } from '../schema/lay-over.ts';
 import { type FutureGroups, futureGroups } from './future-groups.ts';
 
 /** Kinds that decide who gets an update. Where an approval changes, all their objects are read. */
-export const chainKinds = ['DistributionPoint', 'NetworkAgentPolicy', 'DownloadUpdatesTask', 'UpdateTask'] as const;
+export const chainKinds: readonly string[] = [
+  'DistributionPoint',
+  'NetworkAgentPolicy',
+  'DownloadUpdatesTask',
+  'UpdateTask',
+];
+
+/** Whether a change of this kind may change who gets an update: of the chain itself, or of the groups that it stands on. */
+export function decidesReach(kind: string): boolean {
+  return kind === 'AdministrationGroup' || chainKinds.includes(kind);
+}
 
 /** One object as it will be once the plan is applied. */
 interface Future {
@@ -58,23 +68,25 @@ export function futureChain(states: readonly KindState[], changes: readonly Chan
 
 /** Whether a link of the chain was not read, or not whom it is for. */
 function isPartial({ kind, observed }: KindState): boolean {
-  if (!(chainKinds as readonly string[]).includes(kind.name)) return false;
+  if (!chainKinds.includes(kind.name)) return false;
   return (
     observed.unread.length > 0 ||
     observed.objects.some((one) => one.unknown.some((path) => path === '/scope' || path.startsWith('/scope/')))
   );
 }
 
+/** A kind that was not read has no changes either. */
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
   const own = changes.filter((change) => change.kind === kind);
   const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes ?? []) : [])));
   const state = states.find((one) => one.kind.name === kind);
-  const future = (state?.observed.objects ?? []).flatMap((object): Future[] => {
+  if (state === undefined) return [];
+  const future = state.observed.objects.flatMap((object): Future[] => {
     const change = own.find((one) => 'serverKey' in one && one.serverKey === object.serverKey);
     if (change?.action === 'delete') return [];
     if (change?.action !== 'replace' && taken.has(object.serverKey)) return [];
     const desired = change !== undefined && 'desired' in change ? change.desired : {};
-    const spec = state === undefined ? desired : layOver(state.kind.schema, object.spec, desired);
+    const spec = layOver(state.kind.schema, object.spec, desired);
     // A replacement has a key of its own: where it is, its spec says.
     const serverKey = change?.action === 'replace' ? null : object.serverKey;
     const scheduled = spec['schedule'] !== undefined || !object.unknown.includes('/schedule');

@@ -3,7 +3,7 @@ import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model
 import type { Acknowledgement } from '../model/guard.ts';
 import { isAnother, type Ledger, type LedgerEntry, type RecordedAcknowledgement } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Resource } from '../model/resource.ts';
+import { type Resource, resourceId } from '../model/resource.ts';
 import { managedPart } from '../planning/managed-part.ts';
 
 const keptAcknowledgements = 100;
@@ -34,10 +34,7 @@ export class GrowingLedger {
   }
 
   get value(): Ledger {
-    const sorted = Object.keys(this.#entries).sort();
-    const entries = Object.fromEntries(
-      sorted.flatMap((id) => (this.#entries[id] === undefined ? [] : [[id, this.#entries[id]]])),
-    );
+    const entries = Object.fromEntries(Object.entries(this.#entries).sort(([a], [b]) => (a < b ? -1 : 1)));
     return { formatVersion: 1, server: this.#server, entries, acknowledgements: this.#acknowledgements };
   }
 
@@ -145,7 +142,7 @@ export class GrowingLedger {
     const known = this.#ids.get(objectOf(id, serverKey));
     // Whoever had the object may have another one by now, and is no earlier name.
     const holder = known !== undefined && this.#entries[known]?.serverKey === serverKey ? [known] : [];
-    const names = (declared.metadata.previously ?? []).map((name) => `${declared.kind}/${name}`);
+    const names = (declared.metadata.previously ?? []).map((name) => resourceId(declared.kind, name));
     for (const old of [...holder, ...names]) {
       const entry = this.#entries[old];
       if (entry === undefined) continue;

@@ -9,6 +9,7 @@ import { planChanges } from '../model/plan.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
 import { keepsBack } from '../planning/held-back.ts';
 import { movedDeletions } from './moved-deletions.ts';
+import { overtaken } from './overtaken.ts';
 import { notReadBack, readBack, stillAsPlanned } from './read-back.ts';
 
 export interface Execution {
@@ -153,8 +154,8 @@ async function hasGrown({ plan, uninstalls }: Execution, change: Change): Promis
   if (planned === null) return null;
   const now = await uninstalls(change);
   if (now !== null && (now <= planned || now <= plan.maxUninstalls)) return null;
-  const message = `it would uninstall from ${now ?? 'an unknown number of'} devices by now, and ${planned} were planned; nothing was written`;
-  return { code: 'run/overtaken', message, method: null };
+  const devices = `${now ?? 'an unknown number of'} devices`;
+  return overtaken(`it would uninstall from ${devices} by now, and ${planned} were planned; nothing was written`);
 }
 
 async function write(kind: Kind, context: KindContext, change: Change): Promise<string | null> {

@@ -3,9 +3,9 @@ import { ServerError } from '../ksc/errors.ts';
 import type { DeleteChange } from '../model/change.ts';
 import { isAnother } from '../model/ledger.ts';
 import { type Plan, planChanges } from '../model/plan.ts';
-import type { Outcome, OutcomeError } from '../model/run.ts';
+import type { Outcome } from '../model/run.ts';
 import { compare } from '../planning/compare.ts';
-import { otherObject } from './read-back.ts';
+import { otherObject, overtaken } from './overtaken.ts';
 
 /**
  * Deletions that are not to be carried out, as what they would remove is no longer what the plan showed. Read before
@@ -23,7 +23,9 @@ export async function movedDeletions(
       const ended = { id: change.id, action: change.action, calls: 0, ms: 0 };
       try {
         const why = await movedOf(change, kinds, context);
-        return why === null ? null : { ...ended, outcome: 'overtaken', error: overtaken(why) };
+        return why === null
+          ? null
+          : { ...ended, outcome: 'overtaken', error: overtaken(`${why}; nothing was deleted`) };
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
         const { code, message, method } = error;
@@ -42,8 +44,4 @@ async function movedOf(change: DeleteChange, kinds: readonly Kind[], context: Ki
   if (isAnother(change, now)) return otherObject(change.serverKey);
   const [moved] = compare(kind.schema, change.observed, now.spec, { unknown: now.unknown, ignore: [] }).fields;
   return moved === undefined ? null : `${moved.path} was changed by someone else after the plan was made`;
-}
-
-function overtaken(why: string): OutcomeError {
-  return { code: 'run/overtaken', message: `${why}; nothing was deleted`, method: null };
 }

@@ -5,6 +5,7 @@ import { isAnother } from '../model/ledger.ts';
 import { isSamePlace, type ObservedObject } from '../model/resource.ts';
 import type { OutcomeError } from '../model/run.ts';
 import { type Comparison, compare } from '../planning/compare.ts';
+import { otherObject, overtaken } from './overtaken.ts';
 
 /**
  * The precondition read, a neighbour of the write: all that the change declares must still be as the plan saw it, what
@@ -49,11 +50,6 @@ async function takenMoved(kind: Kind, context: KindContext, change: ReplaceChang
   if (moved === undefined) return null;
   const what = `${moved.path} of serverKey '${takes}', which it takes,`;
   return overtaken(`${what} was changed by someone else after the plan was made; nothing was written`);
-}
-
-/** The number of what the plan saw, given to something else meanwhile. */
-export function otherObject(serverKey: string): string {
-  return `serverKey '${serverKey}' is another object by now`;
 }
 
 /** A field that is neither as the plan saw it nor, in an update, as it is to be. */
@@ -120,7 +116,3 @@ function standing(kind: Kind, change: CreateChange | UpdateChange | ReplaceChang
 
 /** The code of an error that makes a change failed: nobody else is known to have changed anything. */
 export const notReadBack = 'run/not-read-back';
-
-function overtaken(message: string): OutcomeError {
-  return { code: 'run/overtaken', message, method: null };
-}

@@ -2,7 +2,7 @@ import type { Dictionary, DictionaryEntry } from '../ksc/dictionary.ts';
 import { boolOf, intOf, type KscParams, type KscValue, textOf } from '../ksc/values.ts';
 import type { FieldChange } from '../model/change.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { valueAt } from '../model/resource.ts';
+import { isSamePlace, valueAt } from '../model/resource.ts';
 
 /** A field of a spec that is one attribute on the wire. */
 export interface WireField {
@@ -50,13 +50,9 @@ export function writeFields(fields: readonly WireField[], spec: JsonObject, dict
 
 /** The entries through which these changes write. */
 export function entriesOf(fields: readonly WireField[], changes: readonly FieldChange[]): DictionaryEntry[] {
-  return fields.filter((field) => changes.some((one) => touches(one.path, field.pointer))).map((field) => field.entry);
-}
-
-/** Whether a change of `path` (below /spec) moves what stands at `pointer`. */
-export function touches(path: string, pointer: string): boolean {
-  const changed = path.replace(/^\/spec/, '');
-  return changed === pointer || changed.startsWith(`${pointer}/`) || pointer.startsWith(`${changed}/`);
+  return fields
+    .filter((field) => changes.some((one) => isSamePlace(one.path, `/spec${field.pointer}`)))
+    .map((field) => field.entry);
 }
 
 /** Puts values at pointers of one or two steps into an object of the shape of a spec. */

@@ -30,6 +30,11 @@ export interface LedgerEntry {
   readonly lastApplied: JsonObject;
 }
 
+/** What is owned of one kind, each entry with its id. */
+export function entriesOfKind(ledger: Ledger | null, kind: string): readonly (readonly [id: string, LedgerEntry])[] {
+  return Object.entries(ledger?.entries ?? {}).filter(([id]) => id.startsWith(`${kind}/`));
+}
+
 /** Whether an object was made at another time than the one that is meant: it only has its number. */
 export function isAnother(meant: { readonly born?: string }, there: { readonly born?: string }): boolean {
   return meant.born !== undefined && there.born !== undefined && meant.born !== there.born;

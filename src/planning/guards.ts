@@ -73,7 +73,7 @@ function isAcknowledged(name: GuardName, acknowledgements: readonly Acknowledgem
 }
 
 function emptyLoad({ changes, nothingDeclared, ledger }: GuardInput): Finding | null {
-  const deletions = idsOf(changes, 'delete');
+  const deletions = changes.filter((one) => one.action === 'delete').map((one) => one.id);
   if (!nothingDeclared || deletions.length === 0) return null;
   const owned = Object.keys(ledger?.entries ?? {}).length;
   const explanation = `The configuration declares nothing, but ${owned} resources are owned: an empty load never deletes.`;
@@ -95,8 +95,7 @@ function partialRead({ changes, partialKinds }: GuardInput): Finding | null {
 
 /** All deletions are held, not only those beyond the limit: which of them would be too many nobody can say. */
 function maxDeletes({ changes, settings }: GuardInput): Finding | null {
-  const replaced = changes.filter((one) => one.action === 'replace' && one.passedOn === undefined);
-  const deletions = [...idsOf(changes, 'delete'), ...replaced.map((one) => one.id)];
+  const deletions = changes.filter(removes).map((one) => one.id);
   if (deletions.length <= settings.maxDeletes) return null;
   const explanation = `${deletions.length} objects would be deleted, more than the limit of ${settings.maxDeletes}.`;
   return { guard: 'max-deletes', limit: settings.maxDeletes, value: deletions.length, holds: deletions, explanation };
@@ -145,7 +144,6 @@ function protectedActions({ changes, ledger }: GuardInput): Finding | null {
   return { guard: 'protected', limit: 0, value: holds.length, holds, explanation };
 }
 
-/** A replacement removes the old object, unless another change takes it. */
 function isPrevented(change: Change, ledger: Ledger | null): boolean {
   if (change.action === 'forget') return false;
   const declared =
@@ -153,6 +151,7 @@ function isPrevented(change: Change, ledger: Ledger | null): boolean {
   return declared.includes(change.action) || (removes(change) && declared.includes('delete'));
 }
 
+/** A replacement removes the old object, unless another change takes it. */
 function removes(change: Change): boolean {
   return change.action === 'delete' || (change.action === 'replace' && change.passedOn === undefined);
 }
@@ -174,8 +173,4 @@ function unprovenWire({ changes, unproven }: GuardInput): Finding | null {
   if (holds.length === 0) return null;
   const explanation = `Names of the wire that are not proven on this server would be written: ${[...reasons].map(([name, why]) => `${name} (${why})`).join('; ')}.`;
   return { guard: 'unproven-wire', limit: 0, value: holds.length, holds, explanation };
-}
-
-function idsOf(changes: readonly Change[], action: Change['action']): string[] {
-  return changes.filter((one) => one.action === action).map((one) => one.id);
 }

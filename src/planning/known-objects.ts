@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import { isAnother, type Ledger, type LedgerEntry } from '../model/ledger.ts';
+import { entriesOfKind, isAnother, type Ledger, type LedgerEntry } from '../model/ledger.ts';
 import type { ObservedKind } from '../model/resource.ts';
 
 export interface KnownObjects {
@@ -18,15 +18,11 @@ export interface KnownObjects {
 export function knownObjects(kind: Kind, observed: ObservedKind, ledger: Ledger | null): KnownObjects {
   if (ledger === null) return { ledger, lost: {}, diagnostics: [] };
   const byKey = new Map(observed.objects.map((one) => [one.serverKey, one]));
-  const entries: Record<string, LedgerEntry> = {};
   const lost: Record<string, LedgerEntry> = {};
   const diagnostics: Diagnostic[] = [];
-  for (const [id, entry] of Object.entries(ledger.entries)) {
-    const object = id.startsWith(`${kind.name}/`) ? byKey.get(entry.serverKey) : undefined;
-    if (object === undefined || !isAnother(entry, object)) {
-      entries[id] = entry;
-      continue;
-    }
+  for (const [id, entry] of entriesOfKind(ledger, kind.name)) {
+    const object = byKey.get(entry.serverKey);
+    if (object === undefined || !isAnother(entry, object)) continue;
     lost[id] = entry;
     diagnostics.push(
       diagnostic('ownership/another-object', {
@@ -35,5 +31,6 @@ export function knownObjects(kind: Kind, observed: ObservedKind, ledger: Ledger 
       }),
     );
   }
-  return { ledger: { ...ledger, entries }, lost, diagnostics };
+  const entries = Object.entries(ledger.entries).filter(([id]) => lost[id] === undefined);
+  return { ledger: { ...ledger, entries: Object.fromEntries(entries) }, lost, diagnostics };
 }

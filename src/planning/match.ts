@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import type { Ledger } from '../model/ledger.ts';
+import { entriesOfKind, type Ledger } from '../model/ledger.ts';
 import type { Unread } from '../model/plan.ts';
 import {
   type ObservedKind,
@@ -114,9 +114,7 @@ function rememberedKey(ledgerId: string | null, ledger: Ledger | null): string {
 
 /** Under which id the ledger knows each object: one whose declaration has another name now is still the same. */
 function idsByServerKey(kind: Kind, ledger: Ledger | null): ReadonlyMap<string, string> {
-  const prefix = `${kind.name}/`;
-  const entries = Object.entries(ledger?.entries ?? {}).filter(([id]) => id.startsWith(prefix));
-  return new Map(entries.map(([id, entry]) => [entry.serverKey, id]));
+  return new Map(entriesOfKind(ledger, kind.name).map(([id, entry]) => [entry.serverKey, id]));
 }
 
 /** What no other resource may claim as well: the object, and the match key unless metadata says which object is meant. */

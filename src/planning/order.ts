@@ -15,7 +15,7 @@ function generalEdges(kinds: readonly Kind[]): SafetyEdge[] {
       name: 'removals-late',
       reason: 'what takes over is there before what it replaces goes',
       applies: (change) => change.action === 'delete',
-      follows: (other) => takesOver.has(other.kind) && other.action !== 'delete' && other.action !== 'forget',
+      follows: (other) => takesOver.has(other.kind) && other.action !== 'delete',
       heldBlocks: true,
     },
   ];

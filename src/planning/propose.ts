@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import type { Change, Reason, SideEffect } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import type { Ledger, LedgerEntry } from '../model/ledger.ts';
+import { entriesOfKind, type Ledger, type LedgerEntry } from '../model/ledger.ts';
 import type { Drift, Settled, Unread, Untold } from '../model/plan.ts';
 import type { ObservedKind, ObservedObject, Resource } from '../model/resource.ts';
 import { changeBase } from './change-base.ts';
@@ -121,10 +121,9 @@ function keyOf({ serverKey, born }: ObservedObject): Pick<Settled, 'serverKey' |
 
 /** Whether an object is somebody's: declared here, or known to the ledger. */
 function isOwned(kind: Kind, matches: readonly Match[], ledger: Ledger | null): (serverKey: string) => boolean {
-  const entries = Object.entries(ledger?.entries ?? {}).filter(([id]) => id.startsWith(`${kind.name}/`));
   const keys = new Set([
     ...matches.flatMap((one) => one.observed?.serverKey ?? []),
-    ...entries.map(([, entry]) => entry.serverKey),
+    ...entriesOfKind(ledger, kind.name).map(([, entry]) => entry.serverKey),
   ]);
   return (serverKey) => keys.has(serverKey);
 }
@@ -164,9 +163,7 @@ function leftBehind(
   const kept = new Set([...found, ...waiting]);
   const claimed = new Set(unread.map((one) => one.serverKey));
   const declared = new Set(matches.flatMap((one) => one.observed?.serverKey ?? []));
-  const leavers = Object.entries(ledger?.entries ?? {}).filter(
-    ([id]) => id.startsWith(`${kind.name}/`) && !kept.has(id),
-  );
+  const leavers = entriesOfKind(ledger, kind.name).filter(([id]) => !kept.has(id));
   const gone = Object.entries(lost).filter(([id]) => !kept.has(id));
   return [
     ...leavers.map(([id, entry]) => {

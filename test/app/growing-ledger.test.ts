@@ -19,3 +19,9 @@ test('an object that was left to another one takes no entry along: of a chain th
     'Thing/c': { serverKey: 'key of b', origin: 'created' },
   });
 });
+
+test('an object that is taken and leaves nothing in its place is in the ledger once, made by whom it was made', () => {
+  const ledger = growing({ 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}, { origin: 'adopted' }) });
+  ledger.record(changeOf('replace', 'a', { takes: 'key of b' }), { serverKey: 'key of b' });
+  expect(ledger.value.entries).toEqual({ 'Thing/a': entryOf('b', {}, { origin: 'adopted' }) });
+});

@@ -192,10 +192,14 @@ describe('a change', () => {
     const { kind, log } = shelf({ a: { size: 1 } }, later);
     const born = '2026-01-01T00:00:00Z';
     const fields = [{ path: '/spec/size', before: 1, after: 2 }];
-    const { all } = await run(kind, [[changeOf('update', 'a', { born, desired: { size: 2 }, fields })]]);
-    expect(all).toMatchObject([
-      { outcome: 'overtaken', error: { message: expect.stringContaining('another object') } },
-    ]);
+    for (const change of [
+      changeOf('update', 'a', { born, desired: { size: 2 }, fields }),
+      changeOf('delete', 'a', { born, observed: { size: 1 } }),
+    ]) {
+      expect((await run(kind, [[change]])).all).toMatchObject([
+        { outcome: 'overtaken', error: { message: expect.stringContaining('another object') } },
+      ]);
+    }
     expect(log).toEqual([]);
   });
 
@@ -213,6 +217,36 @@ describe('a change', () => {
     expect([...changed.log, ...gone.log]).toEqual([]);
     expect((await run(same.kind, replacing)).outcomes).toEqual({ a: 'applied' });
     expect(same.log).toEqual(['update a', 'delete a']);
+  });
+
+  test('that takes an object which differs goes on only while it differs as the plan saw it', async () => {
+    const fields = [{ path: '/spec/form', before: 'round', after: 'square' }];
+    const sides = { desired: { form: 'square', size: 1 }, observed: { form: 'round', size: 1 }, fields };
+    const takes = { takes: 'key of twin', takenFields: [{ path: '/spec/size', before: 3, after: 1 }] };
+    const outcomeAt = async (size: number) => {
+      const { kind } = shelf({ a: { form: 'round', size: 1 }, twin: { form: 'square', size } });
+      return (await run(kind, [[changeOf('replace', 'a', { ...sides, ...takes })]])).outcomes['a'];
+    };
+    expect([await outcomeAt(3), await outcomeAt(2)]).toEqual(['applied', 'overtaken']);
+  });
+
+  test('that makes an object anew does so whatever the server does not tell of the old one', async () => {
+    const { kind, log } = shelf(
+      {},
+      {
+        observeOne: (_context, key) =>
+          Promise.resolve(
+            key === 'key of a'
+              ? there('a', { form: 'round' }, ['/colour'])
+              : there('b', { form: 'square', colour: 'red' }),
+          ),
+        create: () => Promise.resolve('key of b'),
+      },
+    );
+    const fields = [{ path: '/spec/form', before: 'round', after: 'square' }];
+    const change = changeOf('replace', 'a', { desired: { form: 'square', colour: 'red' }, fields });
+    expect((await run(kind, [[change]])).outcomes).toEqual({ a: 'applied' });
+    expect(log).toEqual(['delete a']);
   });
 
   test('leaves a field alone that it ignores, whatever it has become', async () => {

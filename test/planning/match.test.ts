@@ -104,3 +104,28 @@ describe('the server object of a resource', () => {
     expect(found.diagnostics[0]?.message).toContain('config/x.yaml:3');
   });
 });
+
+describe('a second object that the match key fits', () => {
+  const both = [there('1', 'a'), there('2', 'a')];
+
+  test('is told about where the first is owned and nobody speaks of it', () => {
+    const { keys, diagnostics } = matched([declared('a')], both, knowing({ 'Thing/a': '1' }));
+    expect(keys).toEqual({ a: '1' });
+    expect(diagnostics).toMatchObject([{ code: 'ownership/twin', resource: 'Thing/a' }]);
+    expect(diagnostics[0]?.message).toContain("serverKey '2'");
+  });
+
+  test.each<[string, readonly Resource[], Ledger]>([
+    ['metadata says which is meant', [declared('a', { serverKey: '1' })], knowing({ 'Thing/a': '1' })],
+    ['another resource names it', [declared('a'), declared('b', { serverKey: '2' })], knowing({ 'Thing/a': '1' })],
+    ['the ledger knows it', [declared('a')], knowing({ 'Thing/a': '1', 'Thing/b': '2' })],
+  ])('is none where %s', (_name, resources, ledger) => {
+    expect(matched(resources, both, ledger).diagnostics).toEqual([]);
+  });
+});
+
+test('an object is free for others where the declaration that owns it names another one', () => {
+  const objects = [there('1', 'c'), there('3', 'a')];
+  const resources = [declared('a', { serverKey: '3' }), declared('c')];
+  expect(matched(resources, objects, knowing({ 'Thing/a': '1' })).keys).toEqual({ a: '3', c: '1' });
+});

@@ -171,6 +171,34 @@ describe('ownership', () => {
     },
   );
 
+  test('an object that another declaration names is not deleted with the entry that nobody declares', () => {
+    const entries = { 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}) };
+    const found = propose(
+      {
+        kind,
+        resources: [declared('a', {}, { serverKey: 'key of b' })],
+        waiting: [],
+        observed: { objects: [there('a', {}), there('b', {})], unread: [], read: 2 },
+      },
+      { formatVersion: 1, server: 's', entries, acknowledgements: [] },
+    );
+    expect(found.changes).toMatchObject([{ id: 'Thing/b', action: 'forget', serverKey: 'key of b' }]);
+  });
+
+  test('what is deleted is called by its name on the server only where its id does not end in that name', () => {
+    const labelOf = (id: string) => {
+      const observed = { objects: [there('a', {})], unread: [], read: 1 };
+      const ledger = {
+        formatVersion: 1 as const,
+        server: 's',
+        entries: { [id]: entryOf('a', {}) },
+        acknowledgements: [],
+      };
+      return propose({ kind, resources: [], waiting: [], observed }, ledger).changes.map((one) => one.label);
+    };
+    expect(['Thing/a', 'Thing/x/a', 'Thing/xa'].map(labelOf)).toEqual([[''], [''], ['"a"']]);
+  });
+
   test('what waits keeps its entry', () => {
     const ledger = {
       formatVersion: 1 as const,
@@ -237,6 +265,15 @@ describe('drift', () => {
     ]);
     expect(sides({ when: { daily: '2', limit: 1 } }).drift).toMatchObject([{ kind: 'conflict' }]);
     expect(sides({ when: { every: '5', limit: 1 } })).toMatchObject({ words: 'unchanged', drift: [] });
+  });
+
+  test('is no conflict where what is wished besides, and never was before, is there already', () => {
+    const { drift } = proposed({
+      desired: { when: { daily: '1', limit: 2 } },
+      observed: { when: { every: '5', limit: 2 } },
+      entry: { lastApplied: { when: { daily: '1' } } },
+    });
+    expect(drift).toMatchObject([{ kind: 'drifted', fields: [{ path: '/spec/when' }] }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { configRepository } from '../gitops/config-repository.ts';
-import type { ChangeDocument, DiagnosticDocument } from '../support/documents.ts';
+import { type ChangeDocument, changeOf, type DiagnosticDocument } from '../support/documents.ts';
 import { copyOfExample, documents, type Project, projectFile, projectWith } from '../support/project.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -109,6 +109,27 @@ it('counts what the rest of the head brings along: the whole example installs wh
     expect(decisions.find((one) => one.id === change.id)?.impact).toEqual(change.impact);
   }
   expect(decisions.find((one) => one.id.endsWith(big))?.impact.installs).toBeGreaterThan(0);
+});
+
+it('sees a group where the head moves it, as plan does', async () => {
+  using project = copyOfExample();
+  const repository = configRepository(project);
+  const approvals = project.read('approvals/2026-03.yaml');
+  project.remove('approvals/2026-03.yaml');
+  repository.commit();
+  project.write({ 'approvals/2026-03.yaml': approvals });
+  project.edit(
+    'config/groups.yaml',
+    '{name: Branches/Lisbon}',
+    '{name: Headquarters/Lisbon, previously: [Branches/Lisbon]}',
+  );
+  // From now on only the point of the group above it, where it goes, serves it.
+  project.edit('config/distribution-points.yaml', 'groups: [Branches/Lisbon]', 'groups: [Headquarters/Pilot]');
+  const { stdout } = await project.run('approvals', 'diff', 'HEAD', '--json');
+  const { plan } = await project.plan();
+  const planned = changeOf(plan, `UpdateApproval/${big}`).impact;
+  expect(planned.installs).toBeGreaterThan(0);
+  expect((JSON.parse(stdout) as Diff).decisions.find((one) => one.id.endsWith(big))?.impact).toEqual(planned);
 });
 
 it('takes an entry written by title for the same decision as one written by its id, and exits 0', async () => {

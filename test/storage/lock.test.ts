@@ -68,7 +68,7 @@ describe('the lock', () => {
   });
 
   test.each([
-    ['of another machine', JSON.stringify({ pid: 1, host: 'somewhere-else', runId: 'far', startedAt: now })],
+    ['of another machine', JSON.stringify({ pid: gonePid(), host: 'somewhere-else', runId: 'far', startedAt: now })],
     ['that cannot be read', 'x'],
     ['that is empty', ''],
     ['that holds null', 'null'],

@@ -11,25 +11,21 @@ export interface TypeCandidate {
 
 /** Types of tasks that an entry may mean: the likely ones first, and of these the ones that the wizard made. Pure. */
 export function typeCandidates(types: readonly TaskType[], hints: TaskHints): TypeCandidate[] {
-  return types
-    .filter(({ identity }) => hints.products.includes(identity.product) && !hints.otherTypes.includes(identity.type))
-    .map((type) => ({ type, reasons: reasonsFor(type, hints) }))
-    .sort((a, b) => rank(b) - rank(a))
-    .map(({ type, reasons }) => ({
-      type,
-      sureness: isLikely(reasons) ? ('likely' as const) : ('possible' as const),
-      why: wordsOf(type, reasons),
-    }));
+  return ranked(types, hints).map(({ type, reasons }) => ({
+    type,
+    sureness: surenessOf(reasons),
+    why: wordsOf(type, reasons),
+  }));
 }
 
 /** Tasks that a create may be copied from, in the same order. Pure. */
 export function templateCandidates(types: readonly TaskType[], hints: TaskHints): TemplateCandidate[] {
-  return typeCandidates(types, hints).flatMap(({ type, sureness, why }) =>
-    type.tasks.map((task) => ({
-      id: task.id,
-      displayName: task.displayName,
-      sureness,
-      why: ofTask(task.madeByWizard, why),
+  return ranked(types, hints).flatMap(({ type, reasons }) =>
+    type.tasks.map(({ id, displayName, madeByWizard }) => ({
+      id,
+      displayName,
+      sureness: surenessOf(reasons),
+      why: wordsOf(type, { ...reasons, wizard: madeByWizard }),
     })),
   );
 }
@@ -50,6 +46,18 @@ interface Reasons {
   readonly wizard: boolean;
 }
 
+interface Ranked {
+  readonly type: TaskType;
+  readonly reasons: Reasons;
+}
+
+function ranked(types: readonly TaskType[], hints: TaskHints): Ranked[] {
+  return types
+    .filter(({ identity }) => hints.products.includes(identity.product) && !hints.otherTypes.includes(identity.type))
+    .map((type) => ({ type, reasons: reasonsFor(type, hints) }))
+    .sort((a, b) => rank(b) - rank(a));
+}
+
 function reasonsFor({ identity, tasks }: TaskType, { typeNames, words }: TaskHints): Reasons {
   return {
     spelling: typeNames.includes(identity.type),
@@ -58,11 +66,15 @@ function reasonsFor({ identity, tasks }: TaskType, { typeNames, words }: TaskHin
   };
 }
 
+function surenessOf(reasons: Reasons): Sureness {
+  return isLikely(reasons) ? 'likely' : 'possible';
+}
+
 function isLikely({ spelling, words }: Reasons): boolean {
   return spelling || words;
 }
 
-function rank({ type, reasons }: { readonly type: TaskType; readonly reasons: Reasons }): number {
+function rank({ type, reasons }: Ranked): number {
   const { spelling, wizard } = reasons;
   return (
     (isLikely(reasons) ? 1000 : 0) + (wizard ? 100 : 0) + (spelling ? 10 : 0) + Math.min(9, type.tasks.length) / 10
@@ -77,8 +89,4 @@ function wordsOf({ identity, tasks }: TaskType, { spelling, words, wizard }: Rea
     ...(wizard ? ['made by the wizard'] : []),
     tasks.length === 1 ? '1 task' : `${tasks.length} tasks`,
   ].join(', ');
-}
-
-function ofTask(madeByWizard: boolean, why: string): string {
-  return madeByWizard ? why : why.replace(', made by the wizard', '');
 }

@@ -39,13 +39,8 @@ export interface DoctorRequest {
   placed(diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]>;
 }
 
-export interface Examination {
-  readonly report: DoctorReport;
-  readonly survey: Survey;
-}
-
 /** Everything that can be told about a target without writing anything. */
-export async function examine(request: DoctorRequest): Promise<Examination> {
+export async function examine(request: DoctorRequest): Promise<DoctorReport> {
   const { kinds, server, events } = request;
   const found = await serverFindings(request);
   const methods = await examineMethods(server.client);
@@ -56,7 +51,7 @@ export async function examine(request: DoctorRequest): Promise<Examination> {
   const diagnostics = await request.placed(
     sortDiagnostics([...declared.diagnostics, ...survey.diagnostics, ...refusals(survey)]),
   );
-  const report: DoctorReport = {
+  return {
     target: request.target,
     server: found,
     methods,
@@ -68,7 +63,6 @@ export async function examine(request: DoctorRequest): Promise<Examination> {
     diagnostics,
     verdict: hasErrors(diagnostics) ? 'error' : declared.held.length > 0 ? 'held' : 'well',
   };
-  return { report, survey };
 }
 
 /** The report of a target that was not reached. */

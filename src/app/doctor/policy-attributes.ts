@@ -1,6 +1,6 @@
 import type { PolicySections, SettingHints } from '../../kinds/discovery-hints.ts';
-import { wireType } from '../../kinds/tasks/survey-tasks.ts';
 import { isParams, type KscParams, type KscValue } from '../../ksc/values.ts';
+import { wireType } from '../../ksc/wire-type.ts';
 import { canonicalJson, type Json } from '../../model/json.ts';
 
 /** An attribute of a section of a policy, with what the policies of this server hold in it. */

@@ -41,7 +41,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     }
     const sound = !hasErrors(loaded.diagnostics);
     if (!sound) output.notices(loaded.diagnostics, root);
-    const { report } = await examine({
+    const report = await examine({
       kinds,
       target: target.name,
       virtualServer: target.server.type === 'openapi' ? target.server.virtualServer : null,

@@ -1,4 +1,4 @@
-import { boolOf, intOf, type KscParams, textOf } from '../../ksc/values.ts';
+import { boolOf, intOf, type KscParams } from '../../ksc/values.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ObservedKind, ObservedObject, UnreadObject } from '../../model/resource.ts';
@@ -7,7 +7,7 @@ import type { KindContext, ObserveContext } from '../kind.ts';
 import { unreadBecause } from '../unread.ts';
 import { readSections } from './contents.ts';
 import { policyAttributes } from './policy-attributes.ts';
-import { agentPolicies } from './policy-list.ts';
+import { agentPolicies, policyId, policyName, policyWords } from './policy-list.ts';
 import { declaredSettings, type PolicySetting, policySettings, readSetting, sectionsOf } from './settings.ts';
 
 /** What finds a policy: its group and its name. */
@@ -23,7 +23,7 @@ export async function observePolicies(context: ObserveContext): Promise<Observed
   const objects = await Promise.all(
     rows.map(async (row) => {
       const head = headOf(context, row);
-      const key = String(intOf(row, 'KLPOL_ID') ?? -1);
+      const key = String(policyId(row));
       try {
         return [await observed(context, row, asked(key, matchKeyOf(head)))];
       } catch (error) {
@@ -64,13 +64,13 @@ export async function observePolicy(
   desired: JsonObject,
 ): Promise<ObservedObject | null> {
   const rows = await agentPolicies(context.client);
-  const row = rows.find((one) => intOf(one, 'KLPOL_ID') === Number(serverKey));
+  const row = rows.find((one) => policyId(one) === Number(serverKey));
   return row === undefined ? null : observed(context, row, declaredSettings(desired));
 }
 
 function headOf({ names }: KindContext, row: KscParams): JsonObject {
   const group = names.groups.pathOf(intOf(row, 'KLPOL_GROUP_ID') ?? -1);
-  const head: Record<string, Json> = { group, displayName: textOf(row, 'KLPOL_DN') ?? '' };
+  const head: Record<string, Json> = { group, displayName: policyName(row) };
   for (const field of ['active', 'inherit', 'forceInheritance'] as const) {
     const value = boolOf(row, policyAttributes[field]);
     if (value !== null) head[field] = value;
@@ -83,8 +83,8 @@ async function observed(
   row: KscParams,
   settings: readonly PolicySetting[],
 ): Promise<ObservedObject> {
-  const id = intOf(row, 'KLPOL_ID') ?? -1;
-  const dictionary = context.dictionary.on(`policy "${textOf(row, 'KLPOL_DN') ?? ''}" (id ${id})`);
+  const id = policyId(row);
+  const dictionary = context.dictionary.on(policyWords(row));
   const sections = await readSections(context.client, id, sectionsOf(settings, dictionary));
   const values: Record<string, Json> = {};
   const unknown: string[] = [];

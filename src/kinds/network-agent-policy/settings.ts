@@ -3,8 +3,8 @@ import { boolOf, isParams, type KscParams, type KscValue } from '../../ksc/value
 import type { FieldChange } from '../../model/change.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
+import { isSamePlace } from '../../model/resource.ts';
 import type { SettingHints, SettingPlace } from '../discovery-hints.ts';
-import { touches } from '../wire-fields.ts';
 
 /** Product and version of Network Agent policies (reference: ksc-openapi.md 5.4 [D]). */
 export const agentProduct = { name: '1103', version: '1.0.0.0' } as const;
@@ -104,6 +104,6 @@ export function overlaySettings(
 
 export function settingEntries(changes: readonly FieldChange[]): DictionaryEntry[] {
   return policySettings
-    .filter((setting) => changes.some((one) => touches(one.path, `/settings/${setting.name}`)))
+    .filter((setting) => changes.some((one) => isSamePlace(one.path, `/spec/settings/${setting.name}`)))
     .map((setting) => setting.entry);
 }

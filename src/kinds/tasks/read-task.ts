@@ -9,7 +9,7 @@ import { readFields, specOf, type WireField } from '../wire-fields.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { hasSelection, readScope } from './scope-wire.ts';
 import { readSources } from './sources-wire.ts';
-import { taskData } from './task-data.ts';
+import { displayNameOf, taskData, taskWords } from './task-data.ts';
 import type { TaskKindOptions } from './task-kind.ts';
 import { matchKeyOf } from './task-spec.ts';
 import { identityOfTask } from './task-template.ts';
@@ -59,12 +59,6 @@ async function loadSelections({ client, names, dictionary }: KindContext): Promi
   });
 }
 
-/** A task as reports call it. */
-function taskWords(task: KscParams): string {
-  const { DisplayName } = paramsOf(task, 'TASK_INFO_PARAMS');
-  return `task "${typeof DisplayName === 'string' ? DisplayName : ''}" (id ${textOf(task, 'TASK_UNIQUE_ID') ?? ''})`;
-}
-
 /** A task in the shape of a spec; what it does not tell is unknown. */
 export function readTask(
   { names, dictionary: whole }: KindContext,
@@ -79,7 +73,7 @@ export function readTask(
   const type = triggerTypeOf(task, dictionary);
   const sources = readSources(task, dictionary);
   const scope = readScope(task, names, dictionary);
-  const displayName = textOf(info, 'DisplayName') ?? '';
+  const displayName = displayNameOf(task);
   const spec: Record<string, Json> = {
     displayName,
     [choice.field]: choice.value,

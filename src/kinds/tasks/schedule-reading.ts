@@ -11,7 +11,7 @@ import {
   subtypeAttribute,
 } from './schedule-entries.ts';
 import { weekdays } from './schedule-schema.ts';
-import { subtypeEntryOf, triggerTypeOf } from './trigger-type.ts';
+import { subtypeEntryOf, type TriggerType, triggerTypeOf } from './trigger-type.ts';
 
 export interface ScheduleReading {
   /** Null where the server leaves out what a trigger of its type needs. */
@@ -22,10 +22,11 @@ export interface ScheduleReading {
 /** Task data as a schedule: the trigger if kscctl knows it, and the options that the server tells. */
 export function readSchedule(task: KscParams, dictionary: Dictionary): ScheduleReading {
   const info = paramsOf(task, 'TASK_INFO_PARAMS');
-  const trigger = readTrigger(task, dictionary);
-  if (trigger === 'unknown') return { schedule: null, unknown: ['/schedule'] };
-  if (trigger !== null) seeSubtype(task, info, dictionary);
-  const schedule: Record<string, Json> = { ...(trigger ?? { other: foreignTrigger(task, dictionary) }) };
+  const type = triggerTypeOf(task, dictionary);
+  const trigger = type === null ? 'unknown' : readTrigger(type, task, dictionary);
+  if (type === null || trigger === 'unknown') return { schedule: null, unknown: ['/schedule'] };
+  if (trigger !== null) seeSubtype(type, info, dictionary);
+  const schedule: Record<string, Json> = { ...(trigger ?? { other: foreignTrigger(type) }) };
   const unknown: string[] = [];
   const runMissed = boolOf(task, dictionary.value(scheduleEntries.runMissed));
   if (runMissed === null) unknown.push('/schedule/runMissed');
@@ -40,9 +41,7 @@ export function readSchedule(task: KscParams, dictionary: Dictionary): ScheduleR
 }
 
 /** Null for a trigger that kscctl does not know; `unknown` where an attribute that it needs is not there. */
-function readTrigger(task: KscParams, dictionary: Dictionary): JsonObject | null | 'unknown' {
-  const found = triggerTypeOf(task, dictionary);
-  if (found === null) return 'unknown';
+function readTrigger(found: TriggerType, task: KscParams, dictionary: Dictionary): JsonObject | null | 'unknown' {
   if (found.besides !== null) return null;
   if (found.type === scheduleTypes.none) return readStartCondition(found.condition);
   // What a task does that has both a time and a start condition nobody documents.
@@ -89,17 +88,14 @@ function readStartCondition(kind: number): JsonObject | null {
 }
 
 /** What this server gives tasks with such a trigger is its truth, whatever the dictionary says. */
-function seeSubtype(task: KscParams, info: KscParams, dictionary: Dictionary): void {
-  const type = triggerTypeOf(task, dictionary);
-  const entry = type === null ? null : subtypeEntryOf(type);
+function seeSubtype(type: TriggerType, info: KscParams, dictionary: Dictionary): void {
+  const entry = subtypeEntryOf(type);
   const subtype = intOf(info, subtypeAttribute);
   if (entry !== null && subtype !== null) dictionary.markCarried(entry, subtype);
 }
 
 /** Words for a trigger that kscctl cannot write: a declared schedule replaces it, and the plan shows what it was. */
-function foreignTrigger(task: KscParams, dictionary: Dictionary): string {
-  const found = triggerTypeOf(task, dictionary);
-  const { type = 'unknown', condition = 0, besides = null } = found ?? {};
+function foreignTrigger({ type, condition, besides }: TriggerType): string {
   const parts = [
     `TASKSCH_TYPE ${type}`,
     ...(condition === 0 ? [] : [`start condition ${condition}`]),

@@ -1,22 +1,14 @@
 import type { KscClient } from '../../ksc/client.ts';
 import type { Dictionary } from '../../ksc/dictionary.ts';
 import { readTasks } from '../../ksc/iterate.ts';
-import {
-  intOf,
-  isArray,
-  KscDate,
-  KscDateTime,
-  type KscParams,
-  KscReal,
-  type KscValue,
-  paramsOf,
-  textOf,
-} from '../../ksc/values.ts';
+import { intOf, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
+import { wireType } from '../../ksc/wire-type.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { Names } from '../names/names.ts';
 import { subtypeAttribute } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { readScope } from './scope-wire.ts';
+import { displayNameOf, taskWords } from './task-data.ts';
 import { identityOfTask } from './task-template.ts';
 
 /** One task of a type, as far as a survey tells. */
@@ -45,8 +37,7 @@ export function readAllTasks(client: KscClient): Promise<KscParams[]> {
 /** Notes which names of schedules and scopes these tasks carry, whatever they do. */
 export function seeTasks(tasks: readonly KscParams[], names: Names, dictionary: Dictionary): void {
   for (const task of tasks) {
-    const { id, displayName } = surveyed(task);
-    const here = dictionary.on(`task "${displayName}" (id ${id})`);
+    const here = dictionary.on(taskWords(task));
     readSchedule(task, here);
     readScope(task, names, here);
   }
@@ -84,32 +75,9 @@ function typeOf(same: readonly KscParams[]): TaskType {
 }
 
 function surveyed(task: KscParams): SurveyedTask {
-  const info = paramsOf(task, 'TASK_INFO_PARAMS');
   return {
     id: textOf(task, 'TASK_UNIQUE_ID') ?? '',
-    displayName: textOf(info, 'DisplayName') ?? '',
-    madeByWizard: info['NH_TASK_CREATED_BY_QSW'] === true,
+    displayName: displayNameOf(task),
+    madeByWizard: paramsOf(task, 'TASK_INFO_PARAMS')['NH_TASK_CREATED_BY_QSW'] === true,
   };
-}
-
-/** What the protocol calls the type of a value (reference: ksc-openapi.md 1.8). */
-export function wireType(value: KscValue): string {
-  if (value === null) return 'null';
-  if (isArray(value)) return 'array';
-  if (value instanceof Uint8Array) return 'binary';
-  if (value instanceof KscDateTime) return 'datetime';
-  if (value instanceof KscDate) return 'date';
-  if (value instanceof KscReal) return value.type;
-  switch (typeof value) {
-    case 'bigint':
-      return 'long';
-    case 'boolean':
-      return 'bool';
-    case 'number':
-      return 'int';
-    case 'string':
-      return 'text';
-    default:
-      return 'params';
-  }
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../../ksc/client.ts';
 import type { Dictionary } from '../../ksc/dictionary.ts';
-import { isParams, type KscParams, paramsOf } from '../../ksc/values.ts';
+import { isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { KindContext } from '../kind.ts';
@@ -16,6 +16,15 @@ export async function taskData(client: Caller, id: string): Promise<KscParams | 
   const answer = await unlessAbsent(() => client.call('Tasks.GetTaskData', { strTask: id }));
   const task = answer?.['PxgRetVal'];
   return task !== undefined && isParams(task) ? task : null;
+}
+
+export function displayNameOf(task: KscParams): string {
+  return textOf(paramsOf(task, 'TASK_INFO_PARAMS'), 'DisplayName') ?? '';
+}
+
+/** A task as reports call it. */
+export function taskWords(task: KscParams): string {
+  return `task "${displayNameOf(task)}" (id ${textOf(task, 'TASK_UNIQUE_ID') ?? ''})`;
 }
 
 /** The required attributes of a new task (reference: ksc-openapi.md 4.2 [D]). */

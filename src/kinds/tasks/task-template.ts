@@ -11,7 +11,7 @@ import { scheduleEntries, subtypeAttribute } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { scopeEntries } from './scope-wire.ts';
 import { readSources, sourceEntries } from './sources-wire.ts';
-import { taskData, without } from './task-data.ts';
+import { displayNameOf, taskData, taskWords, without } from './task-data.ts';
 
 /** Tasks that a create may be copied from: which, and what of them nothing is known of. */
 export function taskTemplates(
@@ -30,7 +30,7 @@ export function taskTemplates(
       const tasks = await Promise.all(slot.products.map((product) => readTasks(client, { strProductName: product })));
       return tasks
         .flat()
-        .filter((task) => displayName(task) === text)
+        .filter((task) => displayNameOf(task) === text)
         .map((task) => found(dictionary, slot.name, task));
     },
     async read({ client, dictionary }: ServerContext, slot, serverKey) {
@@ -75,19 +75,15 @@ function isOf({ products }: TemplateSlot): (task: KscParams) => boolean {
   return (task) => products.includes(textOf(task, 'TASKID_PRODUCT_NAME') ?? '');
 }
 
-function displayName(task: KscParams): string {
-  return textOf(paramsOf(task, 'TASK_INFO_PARAMS'), 'DisplayName') ?? '';
-}
-
 function foundTask(whole: Dictionary, slot: string, task: KscParams, settings: readonly WireField[]): FoundTemplate {
   const serverKey = textOf(task, 'TASK_UNIQUE_ID') ?? '';
-  const dictionary = whole.on(`task "${displayName(task)}" (id ${serverKey})`);
+  const dictionary = whole.on(taskWords(task));
   const copy = copyOfTask(task, dictionary);
   const template: Template = {
     type: 'task',
     slot,
     serverKey,
-    displayName: displayName(task),
+    displayName: displayNameOf(task),
     unseen: unseenOf(copy, dictionary, settings),
     fields: fieldsOf(task, dictionary, settings),
     digest: digestOf(copy),
