@@ -81,7 +81,7 @@ describe('a document of any kind', () => {
           // Whoever is told to put a value in quotes has nothing left to mend there.
           for (const { hint, pointer } of findings) {
             if (hint?.startsWith('Put it in quotes: "') !== true) continue;
-            const inQuotes = withValue(changed, pointer, String(valueAt(changed as JsonObject, pointer)));
+            const inQuotes = withValue(changed, pointer, String(valueAt(changed, pointer)));
             expect(checkDocument(inQuotes, known).filter((one) => one.pointer === pointer)).toEqual([]);
           }
         }
