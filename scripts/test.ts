@@ -38,8 +38,10 @@ const counts = JSON.parse(readFileSync(report, 'utf8')) as {
   numPendingTests: number;
 };
 rmSync(folder, { recursive: true });
-const failed = counts.numFailedTests + (checked ? 0 : 1) + (ended.status === 0 || counts.numFailedTests > 0 ? 0 : 1);
-console.log(
-  `${counts.numPassedTests} passed, ${failed} failed${counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : ''}`,
-);
+const stopped = ended.status !== 0 && counts.numFailedTests === 0;
+const failed = counts.numFailedTests + (checked ? 0 : 1) + (stopped ? 1 : 0);
+const beside = [...(checked ? [] : ['the checks: see FAILED above']), ...(stopped ? ['vitest itself'] : [])];
+const of = beside.length === 0 ? '' : ` (with ${beside.join(', and ')})`;
+const skipped = counts.numPendingTests === 0 ? '' : `, ${counts.numPendingTests} skipped`;
+console.log(`${counts.numPassedTests} passed, ${failed} failed${of}${skipped}`);
 process.exitCode = failed === 0 ? 0 : 1;
