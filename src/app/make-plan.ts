@@ -13,6 +13,7 @@ import { completePlan, type PlanCircumstances, type PlanParts } from '../plannin
 import { heldBack } from '../planning/held-back.ts';
 import { findCycle } from '../planning/order.ts';
 import { propose } from '../planning/propose.ts';
+import { setAside } from '../planning/set-aside.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
 import { cutOffWarnings } from './cut-off.ts';
@@ -39,12 +40,19 @@ export interface PlanRequest {
 }
 
 export type PlanResult =
-  | { readonly ok: true; readonly plan: Plan; readonly names: Names }
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly names: Names;
+      /** The one that the plan rests on, from which an apply goes on. */
+      readonly ledger: Ledger | null;
+    }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Compares what is declared with what the server has, and says what apply would do. Reads only. */
 export async function makePlan(request: PlanRequest): Promise<PlanResult> {
-  const { kinds, server, ledger, resources } = request;
+  const { kinds, server, resources } = request;
+  const ledger = setAside(resources, request.ledger);
   const names = namesFor(await readGroupTree(server.client));
   const context: KindContext = { client: server.client, dictionary: server.dictionary, names };
   const resolved = await resolveResources(kinds, resources, ledger, context);
@@ -90,7 +98,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const going = copied.filter((one) => !back.has(one.id));
   const cutOff = await cutOffWarnings({ changes: going, states, whole: everything, context });
   const plan = completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
-  return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
+  return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names, ledger };
 }
 
 function waitingInARing(changes: readonly Change[], kinds: readonly Kind[]): Diagnostic[] {

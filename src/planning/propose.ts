@@ -12,6 +12,7 @@ import { type KnownObjects, knownObjects } from './known-objects.ts';
 import { forget, leave } from './left-behind.ts';
 import { type Match, type Matching, match } from './match.ts';
 import { type Renamed, renameGroups } from './rename-groups.ts';
+import { toldOfSetAside } from './set-aside.ts';
 import { handOn } from './succession.ts';
 import { takeTwins } from './twins.ts';
 
@@ -45,6 +46,8 @@ export function propose(state: KindState, ledger: Ledger | null, renamed: Rename
   const proposed = all.flatMap((one) => one.change ?? []);
   const { objects } = observed;
   const changes = takeTwins(kind, handOn(kind, proposed, objects), objects, isOwned(kind, matches, known.ledger));
+  const declared = new Set(matches.flatMap((one) => one.observed?.serverKey ?? []));
+  const isSetAside = ({ id }: Change) => known.ledger?.entries[id]?.setAside !== undefined;
   return {
     changes,
     adoptions: all.flatMap((one) => one.adoption ?? []),
@@ -56,7 +59,8 @@ export function propose(state: KindState, ledger: Ledger | null, renamed: Rename
       ...known.diagnostics,
       ...matching.diagnostics,
       ...all.flatMap((one) => one.diagnostics ?? []),
-      ...changes.filter(isDoubtful).map(notOurs),
+      ...changes.filter(isDoubtful).flatMap((one) => (isSetAside(one) ? [] : notOurs(one))),
+      ...toldOfSetAside(changes, known.ledger, objects, (key) => declared.has(key)),
     ],
   };
 }
