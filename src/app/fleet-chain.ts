@@ -78,7 +78,7 @@ function isPartial({ kind, observed }: KindState): boolean {
 /** A kind that was not read has no changes either. */
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
   const own = changes.filter((change) => change.kind === kind);
-  const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes ?? []) : [])));
+  const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes?.serverKey ?? []) : [])));
   const state = states.find((one) => one.kind.name === kind);
   if (state === undefined) return [];
   const future = state.observed.objects.flatMap((object): Future[] => {

@@ -143,7 +143,7 @@ function checkChanges(plan: Plan, before: Objects, after: Objects): void {
     // Updates share their EULAs.
     if (was === undefined || now.kind === 'UpdateApproval') continue;
     const own = changes.filter((one) => one.kind === now.kind);
-    if (own.some((one) => 'takes' in one && one.takes === now.serverKey)) continue;
+    if (own.some((one) => 'takes' in one && one.takes?.serverKey === now.serverKey)) continue;
     const change = own.find((one) => 'serverKey' in one && one.serverKey === now.serverKey);
     if (change === undefined || change.action === 'forget') {
       expect(withoutSideEffects(now), key).toEqual(withoutSideEffects(was));
