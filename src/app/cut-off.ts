@@ -7,19 +7,24 @@ import { deviceCounts } from './device-counts.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
 import { isToBeMade } from './future-groups.ts';
 
+/** Whether a change may leave devices without a source of files: then all that says who is served is to be read. */
+export function mayCutOff({ kind, action }: Change): boolean {
+  if (action === 'forget') return false;
+  if (kind === 'DistributionPoint') return action !== 'create';
+  return kind === 'NetworkAgentPolicy' || (kind === 'AdministrationGroup' && action === 'update');
+}
+
 export interface CutOffInput {
   /** Those that will happen. */
   readonly changes: readonly Change[];
+  /** Those of `serviceKinds` read whole, and not only what is declared or owned of them. */
   readonly states: readonly KindState[];
-  /** Kinds that were read whole, and not only what is declared or owned of them. */
-  readonly whole: readonly string[];
   readonly context: KindContext;
 }
 
 /** Warns of devices that may use distribution points only, and that these changes leave without one. */
-export async function cutOffWarnings({ changes, states, whole, context }: CutOffInput): Promise<Diagnostic[]> {
-  const decisive = changes.some((one) => one.kind === 'DistributionPoint' || one.kind === 'NetworkAgentPolicy');
-  if (!decisive || !serviceKinds.every((kind) => whole.includes(kind))) return [];
+export async function cutOffWarnings({ changes, states, context }: CutOffInput): Promise<Diagnostic[]> {
+  if (!changes.some(mayCutOff)) return [];
   const before = new Set(groupsCutOff(futureChain(states, [], context.names)));
   const groups = groupsCutOff(futureChain(states, changes, context.names)).filter(
     (id) => !before.has(id) && !isToBeMade(id),
@@ -32,4 +37,6 @@ export async function cutOffWarnings({ changes, states, whole, context }: CutOff
 }
 
 /** Of the chain, what decides who is served at all. */
-export const serviceKinds = chainKinds.filter((kind) => kind === 'DistributionPoint' || kind === 'NetworkAgentPolicy');
+export const serviceKinds: readonly string[] = chainKinds.filter(
+  (kind) => kind === 'DistributionPoint' || kind === 'NetworkAgentPolicy',
+);

@@ -12,13 +12,13 @@ import type { Resource } from '../model/resource.ts';
 import { completePlan, type PlanCircumstances, type PlanParts } from '../planning/complete-plan.ts';
 import { heldBack } from '../planning/held-back.ts';
 import { findCycle } from '../planning/order.ts';
-import { propose } from '../planning/propose.ts';
+import { type KindState, propose } from '../planning/propose.ts';
 import { setAside } from '../planning/set-aside.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
-import { cutOffWarnings } from './cut-off.ts';
+import { cutOffWarnings, mayCutOff, serviceKinds } from './cut-off.ts';
 import { danglingReferences, referencesToDeleted } from './dangling-references.ts';
-import { observeKinds } from './observe-kinds.ts';
+import { type ObserveInput, observeKinds } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
 import { templateProblems, withTemplate } from './use-templates.ts';
@@ -67,10 +67,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   if (hasErrors(unresolved)) return { ok: false, diagnostics: await told(unresolved) };
 
   const everything = kindsOfReach(resolved, ledger, names);
-  const { states, diagnostics } = await observeKinds(
-    { kinds, resolved, ledger, context, events: request.events },
-    everything,
-  );
+  const observing: ObserveInput = { kinds, resolved, ledger, context, events: request.events };
+  const { states, diagnostics } = await observeKinds(observing, everything);
   const proposed = states.map((state) => propose(state, ledger, names.groups.renamed));
   const changed = proposed.flatMap((one) => one.changes);
   const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
@@ -84,6 +82,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
   const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
+  // Before the guards are asked: what is read proves names of the wire.
+  const service = copied.some(mayCutOff) ? await wholeService(observing, states, everything) : [];
   const circumstances = await circumstancesOf(request);
   const parts: PlanParts = {
     kinds,
@@ -96,9 +96,23 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const back = heldBack(parts, circumstances);
   const changes = await assessImpact({ changes: copied, heldBack: back, kinds, states, context });
   const going = copied.filter((one) => !back.has(one.id));
-  const cutOff = await cutOffWarnings({ changes: going, states, whole: everything, context });
+  const cutOff = await cutOffWarnings({ changes: going, states: service, context });
   const plan = completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names, ledger };
+}
+
+/**
+ * All that says who is served, for a warning: what could not be read of others' objects holds nothing back, and was not
+ * to be read for the plan itself.
+ */
+async function wholeService(
+  input: ObserveInput,
+  states: readonly KindState[],
+  whole: readonly string[],
+): Promise<readonly KindState[]> {
+  if (serviceKinds.every((name) => whole.includes(name))) return states;
+  const kinds = input.kinds.filter(({ name }) => serviceKinds.includes(name));
+  return (await observeKinds({ ...input, kinds }, serviceKinds)).states;
 }
 
 function waitingInARing(changes: readonly Change[], kinds: readonly Kind[]): Diagnostic[] {

@@ -8,6 +8,7 @@ import type {
   FieldChange,
   ReplaceChange,
   SideEffect,
+  Taken,
   UpdateChange,
 } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -57,6 +58,8 @@ export interface Proposal {
   readonly kind: string;
   readonly action: Action;
   readonly fields: readonly FieldChange[];
+  /** Of a replacement: what it takes instead of making it. */
+  readonly takes?: Taken;
 }
 
 /** What a kind gets to read or write with. */
