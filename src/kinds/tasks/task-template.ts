@@ -4,6 +4,7 @@ import type { Dictionary, Template } from '../../ksc/dictionary.ts';
 import { readTasks } from '../../ksc/iterate.ts';
 import { isArray, isParams, type KscParams, type KscValue, paramsOf, textOf } from '../../ksc/values.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { pointerSteps } from '../../model/pointer.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { FoundTemplate, ServerContext, TemplateSlot, Templates } from '../templates.ts';
 import { readFields, type WireField } from '../wire-fields.ts';
@@ -118,7 +119,7 @@ function fieldsOf(task: KscParams, dictionary: Dictionary, settings: readonly Wi
   const { values } = readFields(settings, paramsOf(task, 'TASK_ADDITIONAL_PARAMS'), dictionary);
   const { schedule } = readSchedule(task, dictionary);
   return [
-    ...[...values.keys()].map((pointer) => pointer.slice(1).replaceAll('/', '.')),
+    ...[...values.keys()].map((pointer) => pointerSteps(pointer).join('.')),
     ...(readSources(task, dictionary) === null ? [] : ['sources']),
     ...(schedule === null ? [] : ['schedule']),
   ].sort();
