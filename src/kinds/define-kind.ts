@@ -15,6 +15,7 @@ type Defaults =
   | 'keyedByMatch'
   | 'sideEffects'
   | 'warnings'
+  | 'contradictions'
   | 'remarks'
   | 'replace'
   | 'seek'
@@ -43,6 +44,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     label: () => '',
     sideEffects: () => [],
     warnings: () => [],
+    contradictions: () => [],
     remarks: () => [],
     seek: () => Promise.resolve(null),
     inPlaceOf: () => Promise.resolve(null),

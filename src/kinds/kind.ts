@@ -154,6 +154,8 @@ export interface Kind {
   sideEffects(change: ProposedChange, observed: readonly ObservedObject[]): readonly SideEffect[];
   /** Warnings about a change that only the other objects on the server explain. */
   warnings(change: ProposedChange, resource: Resource, observed: readonly ObservedObject[]): readonly Diagnostic[];
+  /** Errors of changes that would make another resource of the kind other than it is declared. */
+  contradictions(changes: readonly Change[], resources: readonly Resource[]): readonly Diagnostic[];
   /** Warnings about the object that a resource stands for, whether it changes or not: what no field of a spec tells. */
   remarks(resource: Resource, observed: ObservedObject): readonly Diagnostic[];
 

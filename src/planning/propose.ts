@@ -59,6 +59,7 @@ export function propose(state: KindState, ledger: Ledger | null, renamed: Rename
       ...known.diagnostics,
       ...matching.diagnostics,
       ...all.flatMap((one) => one.diagnostics ?? []),
+      ...kind.contradictions(changes, resources),
       ...changes.filter(isDoubtful).flatMap((one) => (isSetAside(one) ? [] : notOurs(one))),
       ...toldOfSetAside(changes, known.ledger, objects, (key) => declared.has(key)),
     ],
