@@ -13,6 +13,7 @@ type Defaults =
   | 'safety'
   | 'deletable'
   | 'keyedByMatch'
+  | 'oneInPlace'
   | 'sideEffects'
   | 'warnings'
   | 'contradictions'
@@ -33,6 +34,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     safety: [],
     deletable: true,
     keyedByMatch: false,
+    oneInPlace: false,
     templates: null,
     discovery: { tasks: [], settings: [], policies: null, see: null },
     declare: (metadata, spec) => [{ name: metadata.name, spec, pointer: '' }],

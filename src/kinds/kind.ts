@@ -111,6 +111,8 @@ export interface Kind {
   readonly deletable: boolean;
   /** Whether the match key is the server key: there is never a second object with one match key to be made beside the first. */
   readonly keyedByMatch: boolean;
+  /** Whether the server has one object at most with a match key: another one comes there only when that has left. */
+  readonly oneInPlace: boolean;
   readonly safety: readonly SafetyEdge[];
   /** How objects are made by copying one that exists; null where nothing of them is unknown. */
   readonly templates: Templates | null;

@@ -15,6 +15,7 @@ import { type Renamed, renameGroups } from './rename-groups.ts';
 import { toldOfSetAside } from './set-aside.ts';
 import { handOn } from './succession.ts';
 import { takeTwins } from './twins.ts';
+import { afterVacated } from './vacated-places.ts';
 
 /** What was read of one kind, and what of it is declared. */
 export interface KindState {
@@ -45,7 +46,8 @@ export function propose(state: KindState, ledger: Ledger | null, renamed: Rename
   const all = [...decided, ...leftBehind(state, matching, known, renamed)];
   const proposed = all.flatMap((one) => one.change ?? []);
   const { objects } = observed;
-  const changes = takeTwins(kind, handOn(kind, proposed, objects), objects, isOwned(kind, matches, known.ledger));
+  const handed = takeTwins(kind, handOn(kind, proposed, objects), objects, isOwned(kind, matches, known.ledger));
+  const changes = afterVacated(kind, handed);
   const declared = new Set(matches.flatMap((one) => one.observed?.serverKey ?? []));
   const isSetAside = ({ id }: Change) => known.ledger?.entries[id]?.setAside !== undefined;
   return {
