@@ -1,6 +1,7 @@
 import type { KindContext } from '../kinds/kind.ts';
 import type { Change } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import { isSamePlace } from '../model/pointer.ts';
 import type { KindState } from '../planning/propose.ts';
 import { groupsCutOff } from '../reach/cut-off.ts';
 import { deviceCounts } from './device-counts.ts';
@@ -8,11 +9,19 @@ import { chainKinds, futureChain } from './fleet-chain.ts';
 import { isToBeMade } from './future-groups.ts';
 
 /** Whether a change may leave devices without a source of files: then all that says who is served is to be read. */
-export function mayCutOff({ kind, action }: Change): boolean {
+export function mayCutOff(change: Change): boolean {
+  const { kind, action, fields } = change;
   if (action === 'forget') return false;
-  if (kind === 'DistributionPoint') return action !== 'create';
+  if (kind === 'DistributionPoint') {
+    return action === 'update'
+      ? fields.some((one) => servicePlaces.some((path) => isSamePlace(path, one.path)))
+      : action !== 'create';
+  }
   return kind === 'NetworkAgentPolicy' || (kind === 'AdministrationGroup' && action === 'update');
 }
+
+/** Of a point: whom it serves with updates. */
+const servicePlaces: readonly string[] = ['/spec/scope', '/spec/deployUpdates'];
 
 export interface CutOffInput {
   /** Those that will happen. */
