@@ -2,7 +2,7 @@ import type { KindContext } from '../kinds/kind.ts';
 import type { Change } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import { isSamePlace } from '../model/pointer.ts';
-import type { KindState } from '../planning/propose.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import { groupsCutOff } from '../reach/cut-off.ts';
 import { deviceCounts } from './device-counts.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';

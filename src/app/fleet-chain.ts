@@ -2,7 +2,7 @@ import type { Names } from '../kinds/names/names.ts';
 import { deviceId } from '../kinds/references.ts';
 import type { Change } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import type { KindState } from '../planning/propose.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import type {
   Chain,
   ChainDownload,

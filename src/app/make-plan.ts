@@ -11,8 +11,9 @@ import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
 import { completePlan, type PlanCircumstances, type PlanParts } from '../planning/complete-plan.ts';
 import { heldBack } from '../planning/held-back.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import { findCycle } from '../planning/order.ts';
-import { type KindState, propose } from '../planning/propose.ts';
+import { propose } from '../planning/propose.ts';
 import { setAside } from '../planning/set-aside.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
@@ -81,24 +82,41 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   ];
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
-  const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
+  const seen: Seen = { states, proposed, diagnostics: [...unresolved, ...diagnostics] };
+  const plan = await weighed(request, observing, seen, everything);
+  return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names, ledger };
+}
+
+/** What was read, and what is to be done about it. */
+type Seen = Pick<PlanParts, 'states' | 'proposed' | 'diagnostics'>;
+
+/** The plan with what holds its changes, in their order, and with whom they touch. `whole`: kinds that were read whole. */
+async function weighed(
+  request: PlanRequest,
+  observing: ObserveInput,
+  { states, proposed, diagnostics }: Seen,
+  whole: readonly string[],
+): Promise<Plan> {
+  const { kinds, ledger, context } = observing;
+  const { dictionary } = request.server;
+  const copied = proposed.flatMap((one) => one.changes).map((one) => withTemplate(one, kinds, dictionary));
   // Before the guards are asked: what is read proves names of the wire.
-  const service = copied.some(mayCutOff) ? await wholeService(observing, states, everything) : [];
+  const service = copied.some(mayCutOff) ? await wholeService(observing, states, whole) : [];
   const circumstances = await circumstancesOf(request);
+  const carried = carriedOtherwise(copied, kinds, dictionary);
   const parts: PlanParts = {
     kinds,
     states,
     proposed,
     changes: copied,
     ledger,
-    diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(copied, kinds, server.dictionary)],
+    diagnostics: [...diagnostics, ...carried],
   };
   const back = heldBack(parts, circumstances);
   const changes = await assessImpact({ changes: copied, heldBack: back, kinds, states, context });
   const going = copied.filter((one) => !back.has(one.id));
   const cutOff = await cutOffWarnings({ changes: going, states: service, context });
-  const plan = completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
-  return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names, ledger };
+  return completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
 }
 
 /**
