@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { changesOf, type PlanDocument } from '../support/documents.ts';
 import { applied } from '../support/name-stage.ts';
+import { documents } from '../support/project.ts';
 
 const file = 'config/download-updates.yaml';
 const id = 'DownloadUpdatesTask/download-to-points';
@@ -46,4 +47,32 @@ test('a task that metadata.serverKey gives up is told in each plan and kept, unt
   expect((await server.admin.inspect('tasks')).map((row) => String(row['id']))).not.toContain('2');
   const after = await project.plan();
   expect([after.code, told(after.plan)]).toEqual([0, []]);
+});
+
+test('a group that another one takes the path of is kept under a path of its own, which it gets first', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  const call = async (method: string, args: Record<string, never> | object) =>
+    Number((await server.client.call(method, args as never))['PxgRetVal']);
+  const parentId = await call('HostGroup.GetGroupId', { nParent: 0, strName: 'Headquarters' });
+  const old = await call('HostGroup.GetGroupId', { nParent: parentId, strName: 'Pilot' });
+  const other = await call('HostGroup.AddGroup', { pInfo: { name: 'Other', parentId } });
+  const pilot = '{name: Headquarters/Pilot}';
+  project.edit('config/groups.yaml', pilot, pilot.replace('}', `, serverKey: '${other}'}`));
+  const kept = { name: 'Headquarters/Earlier', serverKey: String(old) };
+  project.write({ 'config/more.yaml': documents(['AdministrationGroup', kept, {}]) });
+  const { plan } = await project.plan();
+  expect(told(plan)).toEqual([]);
+  expect(plan.waves.map((wave) => wave.map((one) => `${one.action} ${one.name}`))).toEqual([
+    ['update Headquarters/Earlier'],
+    ['update Headquarters/Pilot'],
+  ]);
+  expect((await project.apply()).code).toBe(0);
+  expect(await call('HostGroup.GetGroupId', { nParent: parentId, strName: 'Pilot' })).toBe(other);
+  expect((await project.plan()).code).toBe(0);
+  // It is still known that kscctl made the earlier one.
+  project.write({ 'config/more.yaml': null });
+  expect(changesOf((await project.plan()).plan).map((one) => [one.name, one.action])).toEqual([
+    ['Headquarters/Earlier', 'delete'],
+  ]);
 });
