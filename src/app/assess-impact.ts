@@ -5,7 +5,7 @@ import { type Change, type Impact, statusAfter, type UpdateChange, untouched } f
 import { impactOf } from '../model/impact.ts';
 import { isJsonArray, isJsonObject } from '../model/json.ts';
 import { entriesOfKind, type Ledger } from '../model/ledger.ts';
-import type { KindState } from '../planning/propose.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import { assessApprovals, type Decision, type Prospect } from './approval-impact.ts';
 import { serviceKinds } from './cut-off.ts';
 import { type DeviceCounts, deviceCounts } from './device-counts.ts';

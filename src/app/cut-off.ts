@@ -1,25 +1,39 @@
 import type { KindContext } from '../kinds/kind.ts';
 import type { Change } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import type { KindState } from '../planning/propose.ts';
+import { isSamePlace } from '../model/pointer.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import { groupsCutOff } from '../reach/cut-off.ts';
 import { deviceCounts } from './device-counts.ts';
 import { chainKinds, futureChain } from './fleet-chain.ts';
 import { isToBeMade } from './future-groups.ts';
 
+/** Whether a change may leave devices without a source of files: then all that says who is served is to be read. */
+export function mayCutOff(change: Change): boolean {
+  const { kind, action, fields } = change;
+  if (action === 'forget') return false;
+  if (kind === 'DistributionPoint') {
+    return action === 'update'
+      ? fields.some((one) => servicePlaces.some((path) => isSamePlace(path, one.path)))
+      : action !== 'create';
+  }
+  return kind === 'NetworkAgentPolicy' || (kind === 'AdministrationGroup' && action === 'update');
+}
+
+/** Of a point: whom it serves with updates. */
+const servicePlaces: readonly string[] = ['/spec/scope', '/spec/deployUpdates'];
+
 export interface CutOffInput {
   /** Those that will happen. */
   readonly changes: readonly Change[];
+  /** Those of `serviceKinds` read whole, and not only what is declared or owned of them. */
   readonly states: readonly KindState[];
-  /** Kinds that were read whole, and not only what is declared or owned of them. */
-  readonly whole: readonly string[];
   readonly context: KindContext;
 }
 
 /** Warns of devices that may use distribution points only, and that these changes leave without one. */
-export async function cutOffWarnings({ changes, states, whole, context }: CutOffInput): Promise<Diagnostic[]> {
-  const decisive = changes.some((one) => one.kind === 'DistributionPoint' || one.kind === 'NetworkAgentPolicy');
-  if (!decisive || !serviceKinds.every((kind) => whole.includes(kind))) return [];
+export async function cutOffWarnings({ changes, states, context }: CutOffInput): Promise<Diagnostic[]> {
+  if (!changes.some(mayCutOff)) return [];
   const before = new Set(groupsCutOff(futureChain(states, [], context.names)));
   const groups = groupsCutOff(futureChain(states, changes, context.names)).filter(
     (id) => !before.has(id) && !isToBeMade(id),
@@ -32,4 +46,6 @@ export async function cutOffWarnings({ changes, states, whole, context }: CutOff
 }
 
 /** Of the chain, what decides who is served at all. */
-export const serviceKinds = chainKinds.filter((kind) => kind === 'DistributionPoint' || kind === 'NetworkAgentPolicy');
+export const serviceKinds: readonly string[] = chainKinds.filter(
+  (kind) => kind === 'DistributionPoint' || kind === 'NetworkAgentPolicy',
+);

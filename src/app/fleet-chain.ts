@@ -2,7 +2,7 @@ import type { Names } from '../kinds/names/names.ts';
 import { deviceId } from '../kinds/references.ts';
 import type { Change } from '../model/change.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import type { KindState } from '../planning/propose.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import type {
   Chain,
   ChainDownload,
@@ -78,7 +78,7 @@ function isPartial({ kind, observed }: KindState): boolean {
 /** A kind that was not read has no changes either. */
 function futureObjects(kind: string, states: readonly KindState[], changes: readonly Change[]): Future[] {
   const own = changes.filter((change) => change.kind === kind);
-  const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes ?? []) : [])));
+  const taken = new Set(own.flatMap((change) => ('takes' in change ? (change.takes?.serverKey ?? []) : [])));
   const state = states.find((one) => one.kind.name === kind);
   if (state === undefined) return [];
   const future = state.observed.objects.flatMap((object): Future[] => {

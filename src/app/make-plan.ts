@@ -11,13 +11,15 @@ import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
 import { completePlan, type PlanCircumstances, type PlanParts } from '../planning/complete-plan.ts';
 import { heldBack } from '../planning/held-back.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import { findCycle } from '../planning/order.ts';
 import { propose } from '../planning/propose.ts';
+import { setAside } from '../planning/set-aside.ts';
 import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
-import { cutOffWarnings } from './cut-off.ts';
+import { cutOffWarnings, mayCutOff, serviceKinds } from './cut-off.ts';
 import { danglingReferences, referencesToDeleted } from './dangling-references.ts';
-import { observeKinds } from './observe-kinds.ts';
+import { type ObserveInput, observeKinds } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { ServerSession } from './server-session.ts';
 import { templateProblems, withTemplate } from './use-templates.ts';
@@ -39,12 +41,19 @@ export interface PlanRequest {
 }
 
 export type PlanResult =
-  | { readonly ok: true; readonly plan: Plan; readonly names: Names }
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly names: Names;
+      /** The one that the plan rests on, from which an apply goes on. */
+      readonly ledger: Ledger | null;
+    }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Compares what is declared with what the server has, and says what apply would do. Reads only. */
 export async function makePlan(request: PlanRequest): Promise<PlanResult> {
-  const { kinds, server, ledger, resources } = request;
+  const { kinds, server, resources } = request;
+  const ledger = setAside(resources, request.ledger);
   const names = namesFor(await readGroupTree(server.client));
   const context: KindContext = { client: server.client, dictionary: server.dictionary, names };
   const resolved = await resolveResources(kinds, resources, ledger, context);
@@ -59,10 +68,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   if (hasErrors(unresolved)) return { ok: false, diagnostics: await told(unresolved) };
 
   const everything = kindsOfReach(resolved, ledger, names);
-  const { states, diagnostics } = await observeKinds(
-    { kinds, resolved, ledger, context, events: request.events },
-    everything,
-  );
+  const observing: ObserveInput = { kinds, resolved, ledger, context, events: request.events };
+  const { states, diagnostics } = await observeKinds(observing, everything);
   const proposed = states.map((state) => propose(state, ledger, names.groups.renamed));
   const changed = proposed.flatMap((one) => one.changes);
   const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
@@ -75,22 +82,55 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   ];
   if (hasErrors(found)) return { ok: false, diagnostics: await told(found) };
 
-  const copied = changed.map((one) => withTemplate(one, kinds, server.dictionary));
+  const seen: Seen = { states, proposed, diagnostics: [...unresolved, ...diagnostics] };
+  const plan = await weighed(request, observing, seen, everything);
+  return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names, ledger };
+}
+
+/** What was read, and what is to be done about it. */
+type Seen = Pick<PlanParts, 'states' | 'proposed' | 'diagnostics'>;
+
+/** The plan with what holds its changes, in their order, and with whom they touch. `whole`: kinds that were read whole. */
+async function weighed(
+  request: PlanRequest,
+  observing: ObserveInput,
+  { states, proposed, diagnostics }: Seen,
+  whole: readonly string[],
+): Promise<Plan> {
+  const { kinds, ledger, context } = observing;
+  const { dictionary } = request.server;
+  const copied = proposed.flatMap((one) => one.changes).map((one) => withTemplate(one, kinds, dictionary));
+  // Before the guards are asked: what is read proves names of the wire.
+  const service = copied.some(mayCutOff) ? await wholeService(observing, states, whole) : [];
   const circumstances = await circumstancesOf(request);
+  const carried = carriedOtherwise(copied, kinds, dictionary);
   const parts: PlanParts = {
     kinds,
     states,
     proposed,
     changes: copied,
     ledger,
-    diagnostics: [...unresolved, ...diagnostics, ...carriedOtherwise(copied, kinds, server.dictionary)],
+    diagnostics: [...diagnostics, ...carried],
   };
   const back = heldBack(parts, circumstances);
   const changes = await assessImpact({ changes: copied, heldBack: back, kinds, states, context });
   const going = copied.filter((one) => !back.has(one.id));
-  const cutOff = await cutOffWarnings({ changes: going, states, whole: everything, context });
-  const plan = completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
-  return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names };
+  const cutOff = await cutOffWarnings({ changes: going, states: service, context });
+  return completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
+}
+
+/**
+ * All that says who is served, for a warning: what could not be read of others' objects holds nothing back, and was not
+ * to be read for the plan itself.
+ */
+async function wholeService(
+  input: ObserveInput,
+  states: readonly KindState[],
+  whole: readonly string[],
+): Promise<readonly KindState[]> {
+  if (serviceKinds.every((name) => whole.includes(name))) return states;
+  const kinds = input.kinds.filter(({ name }) => serviceKinds.includes(name));
+  return (await observeKinds({ ...input, kinds }, serviceKinds)).states;
 }
 
 function waitingInARing(changes: readonly Change[], kinds: readonly Kind[]): Diagnostic[] {

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import { entriesOfKind, type Ledger } from '../model/ledger.ts';
 import type { ObservedKind } from '../model/resource.ts';
-import type { KindState } from '../planning/propose.ts';
+import type { KindState } from '../planning/kind-state.ts';
 import type { Resolved } from './resolve-resources.ts';
 
 export interface Observation {

@@ -2,6 +2,7 @@ import type { Kind } from '../kinds/kind.ts';
 import type { Dictionary } from '../ksc/dictionary.ts';
 import type { Change } from '../model/change.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import { pointerSteps } from '../model/pointer.ts';
 import type { Resolved } from './resolve-resources.ts';
 
 /** Says of a change that makes an object what it is copied from, where kscctl.yaml names a template for it. */
@@ -10,7 +11,7 @@ export function withTemplate(change: Change, kinds: readonly Kind[], dictionary:
   const kind = kinds.find((one) => one.name === change.kind);
   const template = dictionary.template(kind?.templates?.slotOf(change.desired) ?? null);
   if (template === null) return change;
-  const declared = change.fields.map((one) => one.path.slice('/spec/'.length).replaceAll('/', '.'));
+  const declared = change.fields.map((one) => pointerSteps(one.path).slice(1).join('.'));
   const kept = template.fields.filter((name) => !declared.some((one) => one === name || one.startsWith(`${name}.`)));
   const via = dictionary.settings.templates?.[template.slot]?.via ?? 'settings';
   const { type, slot, serverKey, displayName, unseen, digest } = template;

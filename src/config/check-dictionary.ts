@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { pointerStep, valueAt } from '../model/resource.ts';
-import { nearestName } from '../schema/nearest-name.ts';
+import { pointerStep, valueAt } from '../model/pointer.ts';
+import { didYouMean } from '../schema/did-you-mean.ts';
 import { quoted } from './describe.ts';
 import type { Finding } from './finding.ts';
 
@@ -38,9 +38,8 @@ function checkTemplates(document: JsonObject, kinds: readonly Kind[]): Finding[]
   return membersAt(document, `${place}/templates`).flatMap(([name, value, pointer]): Finding[] => {
     const type = types.get(name);
     if (type === undefined) {
-      const similar = nearestName(name, [...types.keys()]);
       const message = `${quoted(name)} names nothing that is created from a template.`;
-      const hint = `${similar === null ? '' : `Did you mean ${quoted(similar)}? `}Names here: ${[...types.keys()].join(', ')}.`;
+      const hint = `${didYouMean(name, [...types.keys()])}Names here: ${[...types.keys()].join(', ')}.`;
       return [{ code: 'config/invalid-value', message, hint, pointer, part: 'key' }];
     }
     if (isJsonObject(value) && value[type] !== undefined) {
@@ -66,8 +65,7 @@ function membersAt(document: JsonObject, pointer: string): (readonly [name: stri
 }
 
 function unknownEntry(name: string, names: ReadonlyMap<string, Json>, pointer: string, part: Finding['part']): Finding {
-  const similar = nearestName(name, [...names.keys()]);
-  const hint = `${similar === null ? '' : `Did you mean ${quoted(similar)}? `}docs/dictionary.md lists the entries.`;
+  const hint = `${didYouMean(name, [...names.keys()])}docs/dictionary.md lists the entries.`;
   return { code: 'config/invalid-value', message: `The dictionary has no entry ${quoted(name)}.`, hint, pointer, part };
 }
 

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { nearestName } from '../schema/nearest-name.ts';
+import { didYouMean } from '../schema/did-you-mean.ts';
 import { alternatives, quoted, shown } from './describe.ts';
 import { apiVersion, type DocumentShape } from './document-schema.ts';
 import { explainErrors } from './explain-errors.ts';
@@ -82,13 +82,12 @@ function unknownKind(document: JsonObject, names: readonly string[]): Finding[] 
     const message = `The kind must be text, not ${shown(kind)}.`;
     return [{ code: 'config/wrong-type', message, hint: list, pointer: '/kind', part: 'value' }];
   }
-  const nearest = nearestName(kind, names);
   const hint = kind === 'Project' ? 'A Project is read from kscctl.yaml only; move it there.' : list;
   return [
     {
       code: 'config/unknown-kind',
       message: `${shown(kind)} is not a kind that can stand here.`,
-      hint: nearest === null ? hint : `Did you mean ${quoted(nearest)}? ${list}`,
+      hint: `${didYouMean(kind, names)}${hint}`,
       pointer: '/kind',
       part: 'value',
     },

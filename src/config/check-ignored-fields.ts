@@ -2,7 +2,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Metadata, Resource } from '../model/resource.ts';
 import { comparedPointers } from '../schema/compared-pointers.ts';
-import { nearestName } from '../schema/nearest-name.ts';
+import { didYouMean } from '../schema/did-you-mean.ts';
 import { quoted } from './describe.ts';
 
 /** Entries of `lifecycle.ignore` that are no field of the kind: the field that was meant would be managed after all. */
@@ -26,10 +26,9 @@ function noField(
   known: readonly string[],
 ): Diagnostic {
   const whole = known.findLast((one) => pointer.startsWith(`${one}/`) && !known.some((it) => it.startsWith(`${one}/`)));
-  const nearest = nearestName(pointer, known);
   const hint =
     whole === undefined
-      ? `${nearest === null ? '' : `Did you mean ${quoted(nearest)}? `}"kscctl schema ${documentKind}" prints the fields.`
+      ? `${didYouMean(pointer, known)}"kscctl schema ${documentKind}" prints the fields.`
       : `${quoted(whole)} is compared as a whole: ignore that.`;
   return diagnostic('config/unknown-field', {
     message: `${quoted(pointer.slice(0, 100))} is not a field of ${name} that can be ignored.`,

@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { valueAt } from '../model/resource.ts';
+import { pointerStep, pointerSteps, valueAt } from '../model/pointer.ts';
 import { checkDictionary } from './check-dictionary.ts';
 import { credentialPrefix } from './credential-names.ts';
 import { quoted } from './describe.ts';
@@ -44,7 +44,7 @@ export function refineProjectFinding(finding: Finding, document: Json): Finding 
   const generic = finding.pointer.replaceAll(/\/[0-9]+(?=\/|$)/g, '/*');
   const { hint: _, ...rest } = finding;
   if (finding.code === 'config/unknown-field' && unsupportedSettings.includes(generic)) {
-    const name = finding.pointer.split('/').at(-1) ?? '';
+    const name = pointerSteps(finding.pointer).at(-1) ?? '';
     return { ...rest, code: 'config/unsupported', message: `${quoted(name)} is not supported by this version yet.` };
   }
   if (generic === '/spec/targets/*/server/type' && valueAt(document, finding.pointer) === 'manual') {
@@ -71,7 +71,7 @@ function checkServer(server: JsonObject, pointer: string): Finding[] {
     .map((key): Finding => {
       const message = `${quoted(key)} is no setting of a server of type ${quoted(type)}.`;
       const hint = type === 'openapi' ? 'Remove it.' : 'Add "type: openapi" if a real server is meant, or remove it.';
-      return { code: 'config/invalid-value', message, hint, pointer: `${pointer}/${key}`, part: 'key' };
+      return { code: 'config/invalid-value', message, hint, pointer: `${pointer}${pointerStep(key)}`, part: 'key' };
     });
   return type === 'openapi' ? [...findings, ...checkUrl(server.url, pointer)] : findings;
 }

@@ -1,5 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { pointerSteps } from '../model/pointer.ts';
 import { boolean, listOf, type ObjectField, object, oneOf, setOf, text } from '../schema/field.ts';
 import { jsonSchema } from '../schema/json-schema.ts';
 import { projectSpec } from './project-schema.ts';
@@ -78,7 +79,7 @@ function shape(
     ...parts,
   });
   let body: JsonObject = jsonSchema(field);
-  for (const [pointer, map] of Object.entries(maps)) body = withProperty(body, pointer.split('/').slice(1), map);
+  for (const [pointer, map] of Object.entries(maps)) body = withProperty(body, pointerSteps(pointer), map);
   const head = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: `https://kscctl.dev/schemas/v1/${documentKind}.json`,

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { pointerStep, valueAt } from '../model/resource.ts';
+import { pointerStep, valueAt } from '../model/pointer.ts';
+import { didYouMean } from '../schema/did-you-mean.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
 import { jsonSchema } from '../schema/json-schema.ts';
 import { nearestName } from '../schema/nearest-name.ts';
@@ -67,12 +68,11 @@ function withinObject(field: ObjectField, pointer: string, value: JsonObject, er
 
 function unknownField(field: ObjectField, pointer: string, key: string): Finding {
   const names = Object.keys(field.fields);
-  const nearest = nearestName(key, names);
   const list = names.length === 0 ? 'No field can stand here.' : `Fields here: ${names.join(', ')}.`;
   return {
     code: 'config/unknown-field',
     message: `${quoted(key.slice(0, 100))} is not a field of ${fieldName(pointer)}.`,
-    hint: nearest === null ? list : `Did you mean ${quoted(nearest)}? ${list}`,
+    hint: `${didYouMean(key, names)}${list}`,
     pointer: pointer + pointerStep(key),
     part: 'key',
   };
@@ -119,8 +119,8 @@ function notAllowed(field: Field, pointer: string, value: Json | undefined): Fin
 /** Null where the usual hint of the code is as good. */
 function hintFor(field: Field, pointer: string, value: Json | undefined, isRightType: boolean): string | null {
   if (isRightType) {
-    const nearest = typeof value === 'string' ? nearestName(value, wordsOf(field)) : null;
-    if (nearest !== null) return `Did you mean ${quoted(nearest)}?`;
+    const meant = typeof value === 'string' ? didYouMean(value, wordsOf(field)).trim() : '';
+    if (meant !== '') return meant;
   } else {
     const quote = takesText(field, String(value)) ? quoteHint(value) : null;
     if (quote !== null) return quote;

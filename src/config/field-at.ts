@@ -1,3 +1,4 @@
+import { pointerStep, pointerSteps } from '../model/pointer.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
 
 export interface FieldAt {
@@ -10,11 +11,11 @@ export interface FieldAt {
 export function fieldAt(root: ObjectField, pointer: string): FieldAt {
   let field: Field = root;
   let reached = '';
-  for (const step of pointer.split('/').slice(1)) {
-    const inner = fieldBelow(field, step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  for (const step of pointerSteps(pointer)) {
+    const inner = fieldBelow(field, step);
     if (inner === null) return field.type === 'device' ? { field, pointer: reached } : { field: null, pointer };
     field = inner;
-    reached += `/${step}`;
+    reached += pointerStep(step);
   }
   return { field, pointer: reached };
 }

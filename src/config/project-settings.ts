@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { TemplateSetting } from '../ksc/dictionary.ts';
 import { defaultGuards } from '../model/guard.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
-import { valueAt } from '../model/resource.ts';
+import { valueAt } from '../model/pointer.ts';
 import type { Infer } from '../schema/infer.ts';
 import { durationSeconds } from '../schema/time.ts';
 import type { OpenApiServer, Project, SecretSource, Target } from './project.ts';

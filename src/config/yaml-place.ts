@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, visit } from 'yaml';
+import { pointerSteps } from '../model/pointer.ts';
 
 /** `key`: where the name of a field stands; `value`: where its value stands. */
 export type Part = 'key' | 'value';
@@ -15,9 +16,8 @@ export interface Span {
 export function spanAt(contents: ParsedNode, pointer: string, part: Part, text: string): Span {
   let node: unknown = contents;
   let key: unknown = null;
-  for (const step of pointer.split('/').slice(1)) {
+  for (const name of pointerSteps(pointer)) {
     const target = resolved(node, contents);
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
     if (isMap(target)) {
       const pair = target.items.find((one) => isScalar(one.key) && one.key.value === name);
       if (pair === undefined) return spanOf(key ?? node, text) ?? documentSpan(contents, text);

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import type { DiagnosticCode } from '../model/diagnostic.ts';
 import type { Json } from '../model/json.ts';
-import { pointerStep } from '../model/resource.ts';
+import { pointerStep } from '../model/pointer.ts';
 import { fieldNameFirst } from './field-name.ts';
 
 /** A value of the text that a configuration cannot hold. `start` and `end` are offsets into the text. */

@@ -2,7 +2,8 @@ import type { Kind, KindContext } from '../kinds/kind.ts';
 import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model/change.ts';
 import { equalJson } from '../model/json.ts';
 import { isAnother } from '../model/ledger.ts';
-import { isSamePlace, type ObservedObject } from '../model/resource.ts';
+import { isSamePlace } from '../model/pointer.ts';
+import type { ObservedObject } from '../model/resource.ts';
 import type { OutcomeError } from '../model/run.ts';
 import { type Comparison, compare } from '../planning/compare.ts';
 import { otherObject, overtaken } from './overtaken.ts';
@@ -40,15 +41,15 @@ async function placeTaken(kind: Kind, context: KindContext, change: CreateChange
 
 /** What a replacement takes instead of making it must be there as the plan saw it, before the old object goes. */
 async function takenMoved(kind: Kind, context: KindContext, change: ReplaceChange): Promise<OutcomeError | null> {
-  const { takes, takenFields = [], desired } = change;
+  const { takes, desired } = change;
   if (takes === undefined) return null;
-  const now = await kind.observeOne(context, takes, desired);
-  if (now === null) return overtaken(`serverKey '${takes}', which it takes, is no longer on the server`);
+  const now = await kind.observeOne(context, takes.serverKey, desired);
+  if (now === null) return overtaken(`serverKey '${takes.serverKey}', which it takes, is no longer on the server`);
   const moved = compare(kind.schema, desired, now.spec).fields.find(
-    (field) => !takenFields.some((one) => one.path === field.path && equalJson(one.before, field.before)),
+    (field) => !takes.fields.some((one) => one.path === field.path && equalJson(one.before, field.before)),
   );
   if (moved === undefined) return null;
-  const what = `${moved.path} of serverKey '${takes}', which it takes,`;
+  const what = `${moved.path} of serverKey '${takes.serverKey}', which it takes,`;
   return overtaken(`${what} was changed by someone else after the plan was made; nothing was written`);
 }
 

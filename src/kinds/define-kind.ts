@@ -1,4 +1,4 @@
-import type { ReplaceChange } from '../model/change.ts';
+import type { ReplaceChange, Taken } from '../model/change.ts';
 import { changedPart } from '../schema/changed-part.ts';
 import type { Edit, Kind, KindContext } from './kind.ts';
 
@@ -13,8 +13,10 @@ type Defaults =
   | 'safety'
   | 'deletable'
   | 'keyedByMatch'
+  | 'oneInPlace'
   | 'sideEffects'
   | 'warnings'
+  | 'contradictions'
   | 'remarks'
   | 'replace'
   | 'seek'
@@ -32,6 +34,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     safety: [],
     deletable: true,
     keyedByMatch: false,
+    oneInPlace: false,
     templates: null,
     discovery: { tasks: [], settings: [], policies: null, see: null },
     declare: (metadata, spec) => [{ name: metadata.name, spec, pointer: '' }],
@@ -43,6 +46,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     label: () => '',
     sideEffects: () => [],
     warnings: () => [],
+    contradictions: () => [],
     remarks: () => [],
     seek: () => Promise.resolve(null),
     inPlaceOf: () => Promise.resolve(null),
@@ -63,13 +67,8 @@ async function replaceByCreating(kind: Kind, context: KindContext, change: Repla
   return serverKey;
 }
 
-/** What differs on an object that is taken; where nobody compared it, all that is declared. */
-function takenEdit(kind: Kind, { name, desired, takenFields }: ReplaceChange, takes: string): Edit {
-  const paths = takenFields?.map((one) => one.path);
-  return {
-    name,
-    serverKey: takes,
-    observed: {},
-    part: paths === undefined ? desired : changedPart(kind.schema, desired, paths),
-  };
+/** What differs on an object that is taken. */
+function takenEdit(kind: Kind, { name, desired }: ReplaceChange, { serverKey, fields }: Taken): Edit {
+  const paths = fields.map((one) => one.path);
+  return { name, serverKey, observed: {}, part: changedPart(kind.schema, desired, paths) };
 }

@@ -8,6 +8,7 @@ import type {
   FieldChange,
   ReplaceChange,
   SideEffect,
+  Taken,
   UpdateChange,
 } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -57,6 +58,8 @@ export interface Proposal {
   readonly kind: string;
   readonly action: Action;
   readonly fields: readonly FieldChange[];
+  /** Of a replacement: what it takes instead of making it. */
+  readonly takes?: Taken;
 }
 
 /** What a kind gets to read or write with. */
@@ -108,6 +111,8 @@ export interface Kind {
   readonly deletable: boolean;
   /** Whether the match key is the server key: there is never a second object with one match key to be made beside the first. */
   readonly keyedByMatch: boolean;
+  /** Whether the server has one object at most with a match key: another one comes there only when that has left. */
+  readonly oneInPlace: boolean;
   readonly safety: readonly SafetyEdge[];
   /** How objects are made by copying one that exists; null where nothing of them is unknown. */
   readonly templates: Templates | null;
@@ -151,6 +156,8 @@ export interface Kind {
   sideEffects(change: ProposedChange, observed: readonly ObservedObject[]): readonly SideEffect[];
   /** Warnings about a change that only the other objects on the server explain. */
   warnings(change: ProposedChange, resource: Resource, observed: readonly ObservedObject[]): readonly Diagnostic[];
+  /** Errors of changes that would make another resource of the kind other than it is declared. */
+  contradictions(changes: readonly Change[], resources: readonly Resource[]): readonly Diagnostic[];
   /** Warnings about the object that a resource stands for, whether it changes or not: what no field of a spec tells. */
   remarks(resource: Resource, observed: ObservedObject): readonly Diagnostic[];
 

@@ -2,7 +2,7 @@ import type { Dictionary, DictionaryEntry } from '../ksc/dictionary.ts';
 import { boolOf, intOf, type KscParams, type KscValue, textOf } from '../ksc/values.ts';
 import type { FieldChange } from '../model/change.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { isSamePlace, valueAt } from '../model/resource.ts';
+import { isSamePlace, pointerSteps, valueAt } from '../model/pointer.ts';
 
 /** A field of a spec that is one attribute on the wire. */
 export interface WireField {
@@ -59,7 +59,7 @@ export function entriesOf(fields: readonly WireField[], changes: readonly FieldC
 export function specOf(values: ReadonlyMap<string, Json>): JsonObject {
   const spec: Record<string, Json> = {};
   for (const [pointer, value] of values) {
-    const [first = '', second] = pointer.split('/').slice(1);
+    const [first = '', second] = pointerSteps(pointer);
     if (second === undefined) spec[first] = value;
     else spec[first] = { ...(spec[first] as JsonObject | undefined), [second]: value };
   }

@@ -99,12 +99,16 @@ interface Removing {
   readonly doubt?: string;
 }
 
+/** An object that a replacement takes, and what is changed on it. */
+export interface Taken {
+  readonly serverKey: string;
+  readonly fields: readonly FieldChange[];
+}
+
 /** How a replacement goes on from objects that exist: what another one leaves, or what is there and is nobody's. */
 interface Succession {
-  /** Server key of the object that is there already where the new one is to be: it is changed instead of made. */
-  readonly takes?: string;
-  /** What is changed on that object. */
-  readonly takenFields?: readonly FieldChange[];
+  /** What is there already where the new object is to be: it is changed instead of made. */
+  readonly takes?: Taken;
   /** Id of the change that takes the old object: then it is not removed. */
   readonly passedOn?: string;
 }

@@ -320,6 +320,12 @@ export const catalogue = {
       'Beside the object that kscctl manages there is another one of the same name and place, which nobody declares.',
     hint: 'Remove one of the two in the console; metadata.serverKey says which one is meant.',
   },
+  'ownership/pointed-elsewhere': {
+    severity: 'warning',
+    meaning:
+      'metadata.serverKey names another object than the one that the declaration stood for. The earlier one is kept in the ledger until somebody says what is to become of it; one that was adopted is forgotten.',
+    hint: 'If it may go, give --acknowledge protected. To keep it, declare it under a name of its own, with its metadata.serverKey; or name it again.',
+  },
   'usage/wrong': {
     severity: 'error',
     meaning: 'The command line cannot be understood, or contradicts itself. Nothing was done.',

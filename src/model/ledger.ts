@@ -28,6 +28,8 @@ export interface LedgerEntry {
   readonly prevent: readonly ProtectedAction[];
   /** Values of the declared fields as last applied, in the shape of a spec. */
   readonly lastApplied: JsonObject;
+  /** The declaration that stood for the object, and the server key that its metadata named instead. */
+  readonly setAside?: { readonly by: string; readonly to: string };
 }
 
 /** What is owned of one kind, each entry with its id. */

@@ -1,5 +1,5 @@
 import type { Place } from './diagnostic.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 export type ProtectedAction = 'create' | 'update' | 'replace' | 'delete';
 
@@ -70,24 +70,4 @@ export interface ObservedKind {
 
 export function resourceId(kind: string, name: string): string {
   return `${kind}/${name}`;
-}
-
-/** The value at a JSON pointer, or undefined where the path ends early. */
-export function valueAt(value: Json, pointer: string): Json | undefined {
-  let current: Json | undefined = value;
-  for (const step of pointer.split('/').slice(1)) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = Array.isArray(current) ? (current as readonly Json[])[Number(key)] : (current as JsonObject)[key];
-  }
-  return current;
-}
-
-export function pointerStep(key: string | number): string {
-  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-/** Whether two JSON pointers name the same value, or one a part of the other's. */
-export function isSamePlace(a: string, b: string): boolean {
-  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

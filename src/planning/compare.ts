@@ -1,6 +1,6 @@
 import type { FieldChange } from '../model/change.ts';
 import { canonicalJson, equalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { pointerStep } from '../model/resource.ts';
+import { pointerStep } from '../model/pointer.ts';
 import { besideChoice, choiceOf, isChoiceIgnored, observedChoiceOf } from '../schema/choice.ts';
 import type { Field, ListField, ObjectField } from '../schema/field.ts';
 import { normalise } from '../schema/normalise.ts';

@@ -8,8 +8,9 @@ import { notKnown, type Plan } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { digest, fingerprint } from './fingerprint.ts';
 import { type GuardInput, guard } from './guards.ts';
+import type { KindState } from './kind-state.ts';
 import { order } from './order.ts';
-import type { KindState, Proposed } from './propose.ts';
+import type { Proposed } from './propose.ts';
 
 export interface PlanCircumstances {
   readonly target: string;

@@ -1,7 +1,7 @@
 import type { FieldChange } from '../model/change.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Drift, DriftField } from '../model/plan.ts';
-import { isSamePlace, valueAt } from '../model/resource.ts';
+import { isSamePlace, valueAt } from '../model/pointer.ts';
 import type { ObjectField } from '../schema/field.ts';
 import { layOver } from '../schema/lay-over.ts';
 import { type Comparison, type ComparisonRules, compare } from './compare.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Change } from '../model/change.ts';
+import type { Change, FieldChange } from '../model/change.ts';
 import { canonicalJson, type Json, type JsonObject } from '../model/json.ts';
 
 export function digest(value: Json): string {
@@ -14,13 +14,20 @@ export function fingerprint(changes: readonly Change[], configDigest: string): s
   const parts = [...changes]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((change): Json => {
-      const fields = change.fields.map(({ path, before, after }): Json => ({ path, before, after }));
+      const fields = change.fields.map(fieldJson);
       const rests = { fields, observed: 'observed' in change ? change.observed : null };
       const { template } = change;
       const copied: JsonObject =
         template === undefined ? {} : { template: { of: template.serverKey, digest: template.digest } };
-      const taken: JsonObject = 'takes' in change && change.takes !== undefined ? { takes: change.takes } : {};
+      const taken: JsonObject =
+        'takes' in change && change.takes !== undefined
+          ? { takes: change.takes.serverKey, takenFields: change.takes.fields.map(fieldJson) }
+          : {};
       return { id: change.id, action: change.action, ...rests, ...copied, ...taken };
     });
   return digest({ configDigest, changes: parts });
+}
+
+function fieldJson({ path, before, after }: FieldChange): JsonObject {
+  return { path, before, after };
 }

@@ -41,7 +41,7 @@ export function leave(kind: Kind, { id, entry, declaredElsewhere, claimed }: Lea
   if (object === undefined) return forget(kind, id, entry);
   const ours = (origin === 'created' || prune) && !declaredElsewhere;
   if (ours) return removal(kind, id, entry, object);
-  if (origin !== 'adopted') return { change };
+  if (origin !== 'adopted' || entry.setAside !== undefined) return { change };
   const message = `${id} left the configuration; the server keeps it`;
   return { change, diagnostics: [diagnostic('ownership/adopted-left', { message, resource: id })] };
 }
@@ -51,7 +51,8 @@ export function forget(kind: Kind, id: string, { serverKey }: LedgerEntry): Leav
   return { change: { ...base(kind, id, serverKey), action: 'forget', gone: true } };
 }
 
-function removal(kind: Kind, id: string, { lastApplied }: LedgerEntry, object: ObservedObject): Leaving {
+function removal(kind: Kind, id: string, entry: LedgerEntry, object: ObservedObject): Leaving {
+  const { lastApplied } = entry;
   const { serverKey, born, spec, displayName, unknown } = object;
   const moved = compare(kind.schema, lastApplied, spec, { unknown, ignore: [] }).fields;
   const fields = moved.map(({ path, before, after }) => ({
@@ -63,16 +64,24 @@ function removal(kind: Kind, id: string, { lastApplied }: LedgerEntry, object: O
   const drift: Drift | null = fields.length === 0 ? null : { id, kind: 'drifted', fields };
   const head = base(kind, id, serverKey);
   const isNamed = head.name === displayName || head.name.endsWith(`/${displayName}`);
-  const doubt = `"${displayName}" (serverKey '${serverKey}') is not called or placed as kscctl left it`;
+  const doubt = doubtOf(kind, entry, object, head.name);
   const change: Change = {
     ...head,
     action: 'delete',
     label: isNamed ? '' : `"${displayName}"`,
     observed: spec,
     ...(born === undefined ? {} : { born }),
-    ...(isMoved(kind, object, head.name, lastApplied) ? { doubt } : {}),
+    ...(doubt === null ? {} : { doubt }),
   };
   return { change, drift };
+}
+
+/** Why it may not be what nobody wants any more; null where it is. A key is a number, and soon mistyped. */
+function doubtOf(kind: Kind, entry: LedgerEntry, object: ObservedObject, name: string): string | null {
+  const what = `"${object.displayName}" (serverKey '${object.serverKey}')`;
+  if (isMoved(kind, object, name, entry.lastApplied)) return `${what} is not called or placed as kscctl left it`;
+  if (entry.setAside === undefined || entry.prune) return null;
+  return `${entry.setAside.by} stood for ${what} until metadata.serverKey named '${entry.setAside.to}'`;
 }
 
 /** Whether what finds the object is no longer as it was applied. Of one that never was, nothing is known. */

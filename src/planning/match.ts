@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { entriesOfKind, type Ledger } from '../model/ledger.ts';
 import type { Unread } from '../model/plan.ts';
 import {
@@ -9,6 +9,7 @@ import {
   resourceId,
   type UnreadObject,
 } from '../model/resource.ts';
+import { ambiguous, notRead, sameObject, twins, unknownKey } from './match-problems.ts';
 
 export interface Match {
   readonly resource: Resource;
@@ -34,32 +35,20 @@ export function match(
   observed: ObservedKind,
   ledger: Ledger | null,
 ): Matching {
-  const byKey = new Map(observed.objects.map((object) => [object.serverKey, object]));
-  const byMatchKey = new Map<string, ObservedObject[]>();
-  for (const object of observed.objects) {
-    const same = byMatchKey.get(object.matchKey);
-    if (same === undefined) byMatchKey.set(object.matchKey, [object]);
-    else same.push(object);
-  }
-  const leaving = leavingObjects(kind, resources, ledger, byKey);
-  const free = (key: string) => (byMatchKey.get(key) ?? []).filter((one) => !leaving.has(one.serverKey));
-  const ledgerIds = idsByServerKey(kind, ledger);
-  const named = new Set(resources.flatMap((one) => one.metadata.serverKey ?? []));
-  const isSpokenFor = ({ serverKey }: ObservedObject) => ledgerIds.has(serverKey) || named.has(serverKey);
-  const byUnreadKey = new Map(observed.unread.map((one) => [one.serverKey, one]));
+  const known = knownOf(kind, resources, observed, ledger);
   const matches: Match[] = [];
   const unread: Unread[] = [];
   const diagnostics: Diagnostic[] = [];
   const taken = new Map<string, Resource>();
   for (const resource of resources) {
     const ledgerId = ledgerIdOf(resource, ledger);
-    const hidden = unreadOf(kind, resource, rememberedKey(ledgerId, ledger), byUnreadKey);
+    const hidden = unreadOf(kind, resource, rememberedKey(ledgerId, ledger), known.byUnreadKey);
     if (hidden !== undefined) {
       unread.push({ ...hidden, id: resource.id });
       diagnostics.push(notRead(resource, hidden));
       continue;
     }
-    const found = find(kind, resource, ledgerId, ledger, byKey, free);
+    const found = find(kind, resource, ledgerId, ledger, known);
     diagnostics.push(...found.diagnostics);
     if (found.diagnostics.length > 0) continue;
     const object = found.observed;
@@ -70,14 +59,51 @@ export function match(
       continue;
     }
     for (const claim of claims) taken.set(claim, resource);
-    const known = object === null ? undefined : ledgerIds.get(object.serverKey);
-    if (object !== null && object.serverKey === rememberedKey(ledgerId, ledger) && !named.has(object.serverKey)) {
-      const beside = free(kind.matchKey(resource)).filter((one) => one !== object && !isSpokenFor(one));
+    if (object?.serverKey === rememberedKey(ledgerId, ledger)) {
+      const beside = besideOf(kind, resource, object, known);
       if (beside.length > 0) diagnostics.push(twins(resource, object, beside));
     }
-    matches.push({ resource, observed: object, ledgerId: ledgerId ?? known ?? null });
+    const earlier = object === null ? undefined : known.ledgerIds.get(object.serverKey);
+    matches.push({ resource, observed: object, ledgerId: ledgerId ?? earlier ?? null });
   }
   return { matches, unread, diagnostics };
+}
+
+/** What the resources of a kind are looked up in. */
+interface KnownHere {
+  readonly byKey: ReadonlyMap<string, ObservedObject>;
+  readonly byUnreadKey: ReadonlyMap<string, UnreadObject>;
+  /** Under which id the ledger knows each object. */
+  readonly ledgerIds: ReadonlyMap<string, string>;
+  /** Server keys that metadata names. */
+  readonly named: ReadonlySet<string>;
+  /** Objects that a match key fits, and that go to no other one. */
+  free(matchKey: string): readonly ObservedObject[];
+}
+
+function knownOf(kind: Kind, resources: readonly Resource[], observed: ObservedKind, ledger: Ledger | null): KnownHere {
+  const byKey = new Map(observed.objects.map((object) => [object.serverKey, object]));
+  const byMatchKey = Map.groupBy(observed.objects, (object) => object.matchKey);
+  const leaving = leavingObjects(kind, resources, ledger, byKey);
+  return {
+    byKey,
+    byUnreadKey: new Map(observed.unread.map((one) => [one.serverKey, one])),
+    ledgerIds: idsByServerKey(kind, ledger),
+    named: new Set(resources.flatMap((one) => one.metadata.serverKey ?? [])),
+    free: (key) => (byMatchKey.get(key) ?? []).filter((one) => !leaving.has(one.serverKey)),
+  };
+}
+
+/** Objects like the one that a resource has by the ledger, of which nobody speaks; none where metadata says which is meant. */
+function besideOf(
+  kind: Kind,
+  resource: Resource,
+  object: ObservedObject,
+  { free, ledgerIds, named }: KnownHere,
+): readonly ObservedObject[] {
+  if (named.has(object.serverKey)) return [];
+  const isSpokenFor = ({ serverKey }: ObservedObject) => ledgerIds.has(serverKey) || named.has(serverKey);
+  return free(kind.matchKey(resource)).filter((one) => one !== object && !isSpokenFor(one));
 }
 
 /** Objects that the ledger gives to a declaration which goes to another match key: they are nobody else's. */
@@ -134,8 +160,7 @@ function find(
   resource: Resource,
   ledgerId: string | null,
   ledger: Ledger | null,
-  byKey: ReadonlyMap<string, ObservedObject>,
-  free: (matchKey: string) => readonly ObservedObject[],
+  { byKey, free }: KnownHere,
 ): { readonly observed: ObservedObject | null; readonly diagnostics: readonly Diagnostic[] } {
   const named = resource.metadata.serverKey;
   if (named !== undefined) {
@@ -147,58 +172,4 @@ function find(
   const candidates = free(kind.matchKey(resource));
   if (candidates.length > 1) return { observed: null, diagnostics: [ambiguous(resource, candidates)] };
   return { observed: candidates[0] ?? null, diagnostics: [] };
-}
-
-function unknownKey(resource: Resource, key: string): Diagnostic {
-  return diagnostic('reference/not-found', {
-    message: `metadata.serverKey "${key}" is no object of kind ${resource.kind}: the server was asked, and has none`,
-    hint: 'Remove the line to have the object found by what is declared of it.',
-    resource: resource.id,
-    pointer: '/metadata/serverKey',
-  });
-}
-
-const states: Readonly<Record<UnreadObject['state'], string>> = {
-  forbidden: 'the server refuses it to this account',
-  unknown: 'it could not be read',
-};
-
-function notRead(resource: Resource, { serverKey, state, why }: UnreadObject): Diagnostic {
-  const named = resource.metadata.serverKey !== undefined;
-  const object = named
-    ? `metadata.serverKey "${serverKey}"`
-    : `The object of ${resource.id} (serverKey '${serverKey}')`;
-  return diagnostic('server/not-read', {
-    message: `${object} may be there, but ${states[state]} (${why}): nothing is planned for it`,
-    resource: resource.id,
-    pointer: named ? '/metadata/serverKey' : '/metadata/name',
-  });
-}
-
-function ambiguous(resource: Resource, candidates: readonly ObservedObject[]): Diagnostic {
-  const list = candidates.map((one) => `"${one.displayName}" (serverKey '${one.serverKey}')`).join(', ');
-  return diagnostic('reference/ambiguous', {
-    message: `${candidates.length} objects on the server fit: ${list}`,
-    hint: `Say which is meant with "serverKey: '${candidates[0]?.serverKey ?? ''}'" under metadata.`,
-    resource: resource.id,
-    pointer: '/metadata/name',
-  });
-}
-
-function twins(resource: Resource, own: ObservedObject, others: readonly ObservedObject[]): Diagnostic {
-  const list = others.map((one) => `"${one.displayName}" (serverKey '${one.serverKey}')`).join(', ');
-  return diagnostic('ownership/twin', {
-    message: `${resource.id} is "${own.displayName}" (serverKey '${own.serverKey}'), and the server has beside it: ${list}`,
-    resource: resource.id,
-    pointer: '/metadata/name',
-  });
-}
-
-function sameObject(resource: Resource, other: Resource): Diagnostic {
-  const at = `${other.declaredAt.file}:${other.declaredAt.line}`;
-  return diagnostic('config/same-server-object', {
-    message: `${resource.id} and ${other.id} (${at}) are the same object on the server`,
-    resource: resource.id,
-    pointer: '/metadata/name',
-  });
 }

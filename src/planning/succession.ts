@@ -30,8 +30,7 @@ export function handOn(kind: Kind, changes: readonly Change[], observed: readonl
       ...(taken === undefined
         ? {}
         : {
-            takes: key,
-            takenFields: compare(kind.schema, change.desired, taken.spec).fields,
+            takes: { serverKey: key, fields: compare(kind.schema, change.desired, taken.spec).fields },
             sideEffects: [...change.sideEffects, overwritten(taken)],
           }),
       ...(taker?.action === 'replace' ? { passedOn: taker.id } : {}),

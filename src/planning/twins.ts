@@ -23,6 +23,6 @@ export function takeTwins(
   return changes.map((change) => {
     if (change.action !== 'replace' || change.takes !== undefined) return change;
     const twin = twinOf(change);
-    return twin === undefined ? change : { ...change, takes: twin.serverKey, takenFields: [] };
+    return twin === undefined ? change : { ...change, takes: { serverKey: twin.serverKey, fields: [] } };
   });
 }

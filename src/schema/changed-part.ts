@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { pointerStep } from '../model/resource.ts';
+import { pointerStep } from '../model/pointer.ts';
 import type { ObjectField } from './field.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { pointerStep } from '../model/resource.ts';
+import { pointerStep } from '../model/pointer.ts';
 import type { ObjectField } from './field.ts';
 
 /**

@@ -81,8 +81,14 @@ function parseLedger(file: string, text: string): Ledger {
   return { acknowledgements: [], ...(value as unknown as Partial<Ledger>) } as Ledger;
 }
 
-function isEntry({ serverKey, born = '', origin, prevent = [], prune = false, lastApplied }: JsonObject): boolean {
+function isEntry(entry: JsonObject): boolean {
+  const { serverKey, born = '', origin, prevent = [], prune = false, lastApplied, setAside } = entry;
   const isOwned =
     typeof serverKey === 'string' && typeof born === 'string' && (origin === 'created' || origin === 'adopted');
-  return isOwned && Array.isArray(prevent) && typeof prune === 'boolean' && isJsonObject(lastApplied);
+  if (!isOwned || (setAside !== undefined && !isSetAside(setAside))) return false;
+  return Array.isArray(prevent) && typeof prune === 'boolean' && isJsonObject(lastApplied);
+}
+
+function isSetAside(value: Json): boolean {
+  return isJsonObject(value) && typeof value['by'] === 'string' && typeof value['to'] === 'string';
 }

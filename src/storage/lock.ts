@@ -16,11 +16,14 @@ export type LockResult =
   | { readonly held: true; readonly takenOverFrom: LockOwner | null; release(): Promise<void> }
   | HeldLock;
 
-/** A lock that is somebody else's: the file that stands in the way, and whom it names; null when it is damaged. */
+/**
+ * A lock that is not to be had: the file that stands in the way, and whom it names. `fleeting`: it was in the way each
+ * time, and never there to be read, as it is while others take and release it, or where it is a link to nothing.
+ */
 export interface HeldLock {
   readonly held: false;
   readonly file: string;
-  readonly owner: LockOwner | null;
+  readonly owner: LockOwner | 'damaged' | 'fleeting';
 }
 
 /** What a lock file says: there is none, it names an owner, or it cannot be understood. */
@@ -44,22 +47,19 @@ export async function takeLock(file: string, runId: string, now: string): Promis
 
 async function claim(file: string, draft: string, mine: LockOwner): Promise<LockResult> {
   const release = () => releaseLock(file, mine);
-  let standing: HeldLock = { held: false, file, owner: mine };
+  let standing: HeldLock = { held: false, file, owner: 'fleeting' };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await linked(draft, file)) return { held: true, takenOverFrom: null, release };
     const found = await read(file);
-    if (found === 'absent') continue;
-    if (found === 'damaged' || !isGone(found)) return heldBy(file, found);
-    const turn = await takeOver(file, draft, found);
-    if (turn === 'taken') return { held: true, takenOverFrom: found, release };
-    standing = turn ?? heldBy(file, found);
+    if (found !== 'absent') {
+      if (found === 'damaged' || !isGone(found)) return { held: false, file, owner: found };
+      const turn = await takeOver(file, draft, found);
+      if (turn === 'taken') return { held: true, takenOverFrom: found, release };
+      standing = turn ?? standing;
+    }
     await sleep(pauseMs);
   }
   return standing;
-}
-
-function heldBy(file: string, found: LockOwner | 'damaged'): HeldLock {
-  return { held: false, file, owner: found === 'damaged' ? null : found };
 }
 
 /** How often a lock is asked for while others release it or take it over, and how long to wait in between. */
@@ -75,7 +75,7 @@ async function takeOver(file: string, draft: string, gone: LockOwner): Promise<'
   if (!(await linked(draft, turn))) {
     const other = await read(turn);
     if (other === 'absent') return null;
-    if (other === 'damaged' || !isGone(other)) return heldBy(turn, other);
+    if (other === 'damaged' || !isGone(other)) return { held: false, file: turn, owner: other };
     await rm(turn, { force: true });
     return null;
   }

@@ -9,9 +9,9 @@ function growing(entries: Ledger['entries']): GrowingLedger {
 
 test('an object that was left to another one takes no entry along: of a chain that ends in a new one, each is owned', () => {
   const ledger = growing({ 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}) });
-  const passedOn = { passedOn: 'Thing/b', takes: 'key of free' };
+  const passedOn = { passedOn: 'Thing/b', takes: { serverKey: 'key of free', fields: [] } };
   ledger.record(changeOf('replace', 'a', passedOn), { serverKey: 'key of free' });
-  ledger.record(changeOf('replace', 'b', { takes: 'key of a' }), { serverKey: 'key of a' });
+  ledger.record(changeOf('replace', 'b', { takes: { serverKey: 'key of a', fields: [] } }), { serverKey: 'key of a' });
   ledger.record(changeOf('create', 'c'), { serverKey: 'key of b' });
   expect(ledger.value.entries).toMatchObject({
     'Thing/a': { serverKey: 'key of free' },
@@ -22,6 +22,6 @@ test('an object that was left to another one takes no entry along: of a chain th
 
 test('an object that is taken and leaves nothing in its place is in the ledger once, made by whom it was made', () => {
   const ledger = growing({ 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}, { origin: 'adopted' }) });
-  ledger.record(changeOf('replace', 'a', { takes: 'key of b' }), { serverKey: 'key of b' });
+  ledger.record(changeOf('replace', 'a', { takes: { serverKey: 'key of b', fields: [] } }), { serverKey: 'key of b' });
   expect(ledger.value.entries).toEqual({ 'Thing/a': entryOf('b', {}, { origin: 'adopted' }) });
 });

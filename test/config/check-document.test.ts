@@ -5,7 +5,7 @@ import { documentShapes } from '../../src/config/document-schema.ts';
 import { knownDocument } from '../../src/config/load-files.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
-import { valueAt } from '../../src/model/resource.ts';
+import { valueAt } from '../../src/model/pointer.ts';
 import { samples } from '../support/sampling.ts';
 
 const shapes = documentShapes(kinds);

@@ -4,7 +4,7 @@ import { parseFile } from '../../src/config/parse-file.ts';
 import { areaAt, parsedSource } from '../../src/config/parsed-source.ts';
 import { yamlValue } from '../../src/config/yaml-value.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../src/model/json.ts';
-import { pointerStep } from '../../src/model/resource.ts';
+import { pointerStep } from '../../src/model/pointer.ts';
 import { samples } from '../support/sampling.ts';
 import { temporaryProject } from './temporary-project.ts';
 

@@ -206,7 +206,7 @@ describe('a change', () => {
   test('that takes an object keeps the old one where that object was changed meanwhile, or is gone', async () => {
     const fields = [{ path: '/spec/form', before: 'round', after: 'square' }];
     const sides = { desired: { form: 'square', size: 1 }, observed: { form: 'round', size: 1 }, fields };
-    const takes = { takes: 'key of twin', takenFields: [] };
+    const takes = { takes: { serverKey: 'key of twin', fields: [] } };
     const replacing = [[changeOf('replace', 'a', { ...sides, ...takes })]];
     const old = { a: { form: 'round', size: 1 } };
     const changed = shelf({ ...old, twin: { form: 'square', size: 2 } });
@@ -222,10 +222,10 @@ describe('a change', () => {
   test('that takes an object which differs goes on only while it differs as the plan saw it', async () => {
     const fields = [{ path: '/spec/form', before: 'round', after: 'square' }];
     const sides = { desired: { form: 'square', size: 1 }, observed: { form: 'round', size: 1 }, fields };
-    const takes = { takes: 'key of twin', takenFields: [{ path: '/spec/size', before: 3, after: 1 }] };
+    const taken = { serverKey: 'key of twin', fields: [{ path: '/spec/size', before: 3, after: 1 }] };
     const outcomeAt = async (size: number) => {
       const { kind } = shelf({ a: { form: 'round', size: 1 }, twin: { form: 'square', size } });
-      return (await run(kind, [[changeOf('replace', 'a', { ...sides, ...takes })]])).outcomes['a'];
+      return (await run(kind, [[changeOf('replace', 'a', { ...sides, takes: taken })]])).outcomes['a'];
     };
     expect([await outcomeAt(3), await outcomeAt(2)]).toEqual(['applied', 'overtaken']);
   });

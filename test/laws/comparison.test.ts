@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
-import { valueAt } from '../../src/model/resource.ts';
+import { valueAt } from '../../src/model/pointer.ts';
 import { compare } from '../../src/planning/compare.ts';
 import { managedPart } from '../../src/planning/managed-part.ts';
 import { changedPart } from '../../src/schema/changed-part.ts';

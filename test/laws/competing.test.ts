@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { type Plan, planChanges } from '../../src/model/plan.ts';
-import { type Lifecycle, type Resource, valueAt } from '../../src/model/resource.ts';
+import { valueAt } from '../../src/model/pointer.ts';
+import type { Lifecycle, Resource } from '../../src/model/resource.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import type { ObjectField } from '../../src/schema/field.ts';
 import { samples } from '../support/sampling.ts';
@@ -143,7 +144,7 @@ function checkChanges(plan: Plan, before: Objects, after: Objects): void {
     // Updates share their EULAs.
     if (was === undefined || now.kind === 'UpdateApproval') continue;
     const own = changes.filter((one) => one.kind === now.kind);
-    if (own.some((one) => 'takes' in one && one.takes === now.serverKey)) continue;
+    if (own.some((one) => 'takes' in one && one.takes?.serverKey === now.serverKey)) continue;
     const change = own.find((one) => 'serverKey' in one && one.serverKey === now.serverKey);
     if (change === undefined || change.action === 'forget') {
       expect(withoutSideEffects(now), key).toEqual(withoutSideEffects(was));

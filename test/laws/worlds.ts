@@ -7,8 +7,9 @@ import type { Ledger, LedgerEntry } from '../../src/model/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { ObservedObject, Resource } from '../../src/model/resource.ts';
 import { completePlan } from '../../src/planning/complete-plan.ts';
+import type { KindState } from '../../src/planning/kind-state.ts';
 import { managedPart } from '../../src/planning/managed-part.ts';
-import { type KindState, propose } from '../../src/planning/propose.ts';
+import { propose } from '../../src/planning/propose.ts';
 import { normaliseObject } from '../../src/schema/normalise.ts';
 import { arbitraryOf, type Vocabulary } from './arbitrary-of.ts';
 

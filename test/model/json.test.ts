@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, equalJson, type Json, type JsonObject } from '../../src/model/json.ts';
-import { pointerStep, valueAt } from '../../src/model/resource.ts';
+import { pointerStep, valueAt } from '../../src/model/pointer.ts';
 import { samples } from '../support/sampling.ts';
 
 const value = fc.jsonValue({ maxDepth: 3 }).map((one) => JSON.parse(JSON.stringify(one)) as Json);

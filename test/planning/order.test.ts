@@ -8,7 +8,7 @@ import { changeOf, madeUpKind } from './made-up.ts';
 
 const group = (action: 'create' | 'delete' | 'update', path: string) =>
   changeOf(action, path, { desired: { path }, observed: { path } }, 'AdministrationGroup');
-const point = (action: 'create' | 'delete' | 'update', groups: readonly string[], parts = {}) =>
+const point = (action: Change['action'], groups: readonly string[], parts = {}) =>
   changeOf(
     action,
     'p',
@@ -78,6 +78,20 @@ describe('the order of changes', () => {
       ['update NetworkAgentPolicy/n'],
       ['delete DistributionPoint/p'],
     ]);
+    const waits = (change: ReturnType<typeof point>) => waves([change, policy(false)]).length === 2;
+    const scope = (before: readonly string[], after: readonly string[]) => ({
+      fields: [{ path: '/spec/scope/groups', before, after }],
+    });
+    const toAnotherDevice = { path: '/spec/device', before: 'a', after: 'b' };
+    expect(waits(point('update', ['/'], scope(['a', 'b'], ['a'])))).toBe(true);
+    expect(waits(point('update', ['/'], scope(['a/b'], ['a', 'c'])))).toBe(false);
+    const moved = { fields: [toAnotherDevice, ...scope(['a'], ['b']).fields] };
+    expect(waits(point('replace', ['/'], moved))).toBe(true);
+    expect(waits(point('replace', ['/'], { fields: [toAnotherDevice] }))).toBe(false);
+    const takes = { serverKey: 'b', ...scope(['b'], ['a']) };
+    expect(waits(point('replace', ['/'], { fields: [toAnotherDevice], takes }))).toBe(true);
+    const places = { fields: [{ path: '/spec/scope/networkLocations', before: ['x'], after: ['y'] }] };
+    expect(waits(point('update', ['/'], places))).toBe(true);
     const off = { fields: [{ path: '/spec/deployUpdates', before: true, after: false }] };
     expect(waves([point('update', ['/'], off), policy(false)])).toEqual([
       ['update NetworkAgentPolicy/n'],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { LedgerEntry } from '../../src/model/ledger.ts';
-import type { Metadata, ObservedObject } from '../../src/model/resource.ts';
+import type { Metadata, ObservedObject, Resource } from '../../src/model/resource.ts';
 import { propose } from '../../src/planning/propose.ts';
+import { setAside } from '../../src/planning/set-aside.ts';
 import { declared, entryOf, madeUpKind, there } from './made-up.ts';
 
 const kind = madeUpKind();
@@ -183,6 +184,50 @@ describe('ownership', () => {
       { formatVersion: 1, server: 's', entries, acknowledgements: [] },
     );
     expect(found.changes).toMatchObject([{ id: 'Thing/b', action: 'forget', serverKey: 'key of b' }]);
+  });
+
+  test('an object that metadata.serverKey gave up is removed by consent only, or told to be forgotten, in each plan', () => {
+    const state = (resources: readonly Resource[]) => ({
+      kind,
+      resources,
+      waiting: [],
+      observed: { objects: [there('a', {}), there('b', {})], unread: [], read: 2 },
+    });
+    const pointed = [declared('a', {}, { serverKey: 'key of b' })];
+    const proposals = (parts: Partial<LedgerEntry>) => {
+      const ledger = { formatVersion: 1 as const, server: 's', acknowledgements: [] };
+      const first = setAside(pointed, { ...ledger, entries: { 'Thing/a': entryOf('a', {}, parts) } });
+      const entries = { ...first?.entries, 'Thing/a': entryOf('b', {}, { origin: 'adopted' }) };
+      return [propose(state(pointed), first), propose(state([declared('a', {})]), { ...ledger, entries })];
+    };
+    const [first, second] = proposals({});
+    for (const one of [first, second]) {
+      expect(one?.changes).toMatchObject([
+        { id: 'Thing/a (earlier, key of a)', action: 'delete', doubt: expect.stringContaining("'key of b'") },
+      ]);
+      expect(one?.diagnostics).toMatchObject([{ code: 'ownership/pointed-elsewhere', resource: 'Thing/a' }]);
+      expect(one?.diagnostics[0]?.message).toContain("'key of a'");
+      expect(one?.diagnostics[0]?.message).toContain("'key of b'");
+    }
+    const [adopted] = proposals({ origin: 'adopted' });
+    expect(adopted?.changes).toMatchObject([{ action: 'forget' }]);
+    expect(adopted?.diagnostics.map((one) => one.code)).toEqual(['ownership/pointed-elsewhere']);
+    const [pruned] = proposals({ origin: 'adopted', prune: true });
+    expect(pruned?.changes.map((one) => [one.action, 'doubt' in one])).toEqual([['delete', false]]);
+    expect(pruned?.diagnostics.map((one) => one.code)).toEqual(['ownership/pointed-elsewhere']);
+  });
+
+  test('of declarations that exchange what metadata.serverKey names nothing is lost, and nothing is told', () => {
+    const resources = [declared('a', {}, { serverKey: 'key of b' }), declared('b', {}, { serverKey: 'key of a' })];
+    const entries = { 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}, { origin: 'adopted' }) };
+    const ledger = setAside(resources, { formatVersion: 1, server: 's', entries, acknowledgements: [] });
+    const observed = { objects: [there('a', {}), there('b', {})], unread: [], read: 2 };
+    const found = propose({ kind, resources, waiting: [], observed }, ledger);
+    expect([found.changes, found.diagnostics]).toEqual([[], []]);
+    expect(found.unchanged.map((one) => [one.id, one.serverKey])).toEqual([
+      ['Thing/a', 'key of b'],
+      ['Thing/b', 'key of a'],
+    ]);
   });
 
   test('what is deleted is called by its name on the server only where its id does not end in that name', () => {

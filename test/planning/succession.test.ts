@@ -14,7 +14,7 @@ function words(changes: readonly Change[], keys: readonly string[]): string[] {
     [
       `${one.action} ${one.name}`,
       ...one.after.map((id) => `after ${id}`),
-      ...('takes' in one && one.takes !== undefined ? [`takes ${one.takes}`] : []),
+      ...('takes' in one && one.takes !== undefined ? [`takes ${one.takes.serverKey}`] : []),
       ...('passedOn' in one && one.passedOn !== undefined ? [`to ${one.passedOn}`] : []),
     ].join(', '),
   );

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { changeOf } from '../support/documents.ts';
+import { errorsOf } from '../support/name-stage.ts';
 import { documents, projectWith } from '../support/project.ts';
 import { credentials, startServer, targetFile } from '../support/stage.ts';
 
@@ -21,4 +23,40 @@ test('a policy that moves and is active there does not take the place of one tha
   expect(applied.code, applied.stderr).toBe(0);
   const again = await project.plan();
   expect(again.code, again.stderr).toBe(0);
+});
+
+test('a policy that is active and moves to where another one is declared active is an error, until one of them says so', async () => {
+  await using server = await startServer();
+  const { url, caFile } = server.running;
+  using project = projectWith({ 'kscctl.yaml': targetFile({ url, caFile }) }, credentials);
+  const policies = (...specs: readonly object[]) => {
+    const all = specs.map((spec, index) => ['NetworkAgentPolicy', `n${index}`, spec] as const);
+    project.write({ 'config/policies.yaml': documents(...all) });
+  };
+  policies({ group: 'Headquarters', active: true }, { group: 'Branches', active: true });
+  expect((await project.apply()).code).toBe(0);
+  policies({ group: 'Branches' }, { group: 'Branches', active: true });
+  const [error, ...others] = await errorsOf(project);
+  expect(others).toEqual([]);
+  expect(error).toMatchObject({ resource: 'NetworkAgentPolicy/n0', pointer: '/spec/group' });
+  expect(error?.message).toContain('NetworkAgentPolicy/n1 (config/policies.yaml:');
+
+  // It moves without its state.
+  policies({ group: 'Branches', active: false }, { group: 'Branches', active: true });
+  expect((await project.apply()).code).toBe(0);
+  expect((await project.plan()).code).toBe(0);
+
+  // Of the other one it is not declared: that it becomes inactive is told in every format, and stays so.
+  policies({ group: 'Headquarters', active: true }, { group: 'Branches', active: true });
+  expect((await project.apply()).code).toBe(0);
+  policies({ group: 'Branches' }, { group: 'Branches' });
+  const moved = changeOf((await project.plan()).plan, 'NetworkAgentPolicy/n0');
+  expect(moved.sideEffects).toEqual([{ name: 'n1', effect: 'deactivated' }]);
+  for (const format of ['text', 'markdown'])
+    expect((await project.run('plan', '--format', format)).stdout).toMatch(/"?n1"? is deactivated/);
+  expect((await project.apply()).code).toBe(0);
+  expect((await project.plan()).code).toBe(0);
+  const active = (await server.admin.inspect('policies')).filter((one) => one['active'] === true);
+  expect(active.map((one) => one['policy'])).toContain('n0');
+  expect(active.map((one) => one['policy'])).not.toContain('n1');
 });

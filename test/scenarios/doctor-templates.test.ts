@@ -4,7 +4,7 @@ import { taskId } from '../support/hand.ts';
 import { documents } from '../support/project.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { unlikeTheDictionary, wizardTitle } from '../support/unlike-the-dictionary.ts';
-import { type JsonObject, unwrap } from '../wire/wire-client.ts';
+import { type JsonObject, unwrap, wrapped } from '../wire/wire-client.ts';
 
 const template = { 'update-task.KES': { task: wizardTitle } };
 const declared = documents(['UpdateTask', 'kes', { product: 'KES', scope: { group: 'Branches' }, schedule: 'manual' }]);
@@ -92,6 +92,21 @@ test('by export and import the copy is the same, for each form of scope', async 
   };
   for (const title of ['for-group', 'for-devices', 'for-selection', 'other-version'])
     expect(await parameters(title), title).toBe(await parameters(wizardTitle));
+});
+
+test('an import brings nothing of the scope of its template along, whatever kscctl.yaml calls that', async () => {
+  const override = { 'task.scope-except': 'OTHER_EXCEPT', 'task.scope-no-subgroups': 'OTHER_PROHIBITED' };
+  const exported = { 'update-task.KES': { task: wizardTitle, via: 'export' } };
+  await using stage = await stageWith({ 'config/tasks.yaml': declared }, { templates: exported, override });
+  const { client } = stage.server;
+  const { TASK_UNIQUE_ID: _id, ...task } = await parametersOf(stage, wizardTitle);
+  const notes = { ...unwrap(task['TASK_INFO_PARAMS']), OTHER_EXCEPT: [1], OTHER_PROHIBITED: true, OTHER_NOTE: 'kept' };
+  const pData = { ...task, TASK_INFO_PARAMS: wrapped(notes) };
+  await client.call('Tasks.UpdateTask', { strTask: await taskId(client, wizardTitle), pData });
+  expect((await stage.project.apply()).code).toBe(0);
+  const made = unwrap((await parametersOf(stage, 'kes'))['TASK_INFO_PARAMS']);
+  expect(made).toMatchObject({ OTHER_NOTE: 'kept' });
+  for (const name of ['OTHER_EXCEPT', 'OTHER_PROHIBITED']) expect(made).not.toHaveProperty(name);
 });
 
 test('without a template the same create is held, and says how to prove the name', async () => {

@@ -145,3 +145,23 @@ test('two groups that are to exchange their names are told that nothing is renam
   ]);
   expect(told[0]?.hint).toContain('third name');
 });
+
+test('a group that somebody renamed to where another one is to be made gets its name back first, and one apply is enough', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  const { client } = server;
+  const groupId = async (nParent: number, strName: string) =>
+    Number((await client.call('HostGroup.GetGroupId', { nParent, strName }))['PxgRetVal']);
+  const branches = await groupId(0, 'Branches');
+  const nGroup = await groupId(branches, 'Lisbon');
+  await client.call('HostGroup.UpdateGroup', { nGroup, pInfo: { name: 'Aveiro' } });
+  project.write({ 'config/more.yaml': documents(['AdministrationGroup', 'Branches/Aveiro', {}]) });
+  const { plan } = await project.plan();
+  expect(plan.waves.map((wave) => wave.map((one) => [one.id, one.action]))).toEqual([
+    [['AdministrationGroup/Branches/Lisbon', 'update']],
+    [['AdministrationGroup/Branches/Aveiro', 'create']],
+  ]);
+  expect((await project.apply()).report.outcomes.map((one) => one.outcome)).toEqual(['applied', 'applied']);
+  expect(await groupId(branches, 'Lisbon')).toBe(nGroup);
+  expect((await project.plan()).code).toBe(0);
+});

@@ -100,6 +100,10 @@ describe('the ledger file', () => {
       'with an entry whose protection is damaged',
       '{"formatVersion": 1, "server": "s", "entries": {"Thing/a": {"serverKey": "1", "origin": "created", "prune": false, "prevent": "delete", "lastApplied": {}}}}',
     ],
+    [
+      'with an entry that does not say for what it was set aside',
+      '{"formatVersion": 1, "server": "s", "entries": {"Thing/a": {"serverKey": "1", "origin": "created", "prune": false, "prevent": [], "lastApplied": {}, "setAside": {"by": "Thing/b"}}}}',
+    ],
   ])('that is %s is refused by name, and left as it is', async (_name, text) => {
     await mkdir(path.dirname(file));
     await writeFile(file, text);

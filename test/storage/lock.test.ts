@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -80,12 +80,12 @@ describe('the lock', () => {
     const result = await takeLock(file, 'run-1', now);
     expect(result).toMatchObject({ held: false, file });
     const namesAnother = text.includes('somewhere-else');
-    expect(result).toMatchObject({ owner: namesAnother ? { host: 'somewhere-else' } : null });
+    expect(result).toMatchObject({ owner: namesAnother ? { host: 'somewhere-else' } : 'damaged' });
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 
   test.each([
-    ['is damaged', '', null],
+    ['is damaged', '', 'damaged'],
     ['is that of a process that lives', 'live', { pid: process.pid }],
   ])(
     'of a process that is gone is not to be had while the turn to take it %s, which is what is named',
@@ -94,12 +94,18 @@ describe('the lock', () => {
       await writeFile(file, JSON.stringify({ pid: gonePid(), host: hostname(), runId: 'killed', startedAt: now }));
       const live = JSON.stringify({ pid: process.pid, host: hostname(), runId: 'slow', startedAt: now });
       await writeFile(`${file}.takeover`, text === 'live' ? live : text);
-      const expected = owner === null ? null : expect.objectContaining(owner);
+      const expected = typeof owner === 'string' ? owner : expect.objectContaining(owner);
       expect(await takeLock(file, 'run-1', now)).toEqual({ held: false, file: `${file}.takeover`, owner: expected });
       await rm(`${file}.takeover`);
       expect(await takeLock(file, 'run-2', now)).toMatchObject({ held: true, takenOverFrom: { runId: 'killed' } });
     },
   );
+
+  test('that is in the way and never there to be read names nobody, least of all the one that asks', async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await symlink(path.join(folder, 'nothing'), file);
+    expect(await takeLock(file, 'run-1', now)).toEqual({ held: false, file, owner: 'fleeting' });
+  });
 
   test('is released only by the run that holds it', async () => {
     const first = await takeLock(file, 'run-1', now);

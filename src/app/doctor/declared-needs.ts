@@ -5,10 +5,11 @@ import type { Dictionary } from '../../ksc/dictionary.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import type { EventSink } from '../../model/event.ts';
 import type { Ledger } from '../../model/ledger.ts';
+import { pointerSteps } from '../../model/pointer.ts';
 import type { Resource } from '../../model/resource.ts';
 import { compare } from '../../planning/compare.ts';
+import type { KindState } from '../../planning/kind-state.ts';
 import { match } from '../../planning/match.ts';
-import type { KindState } from '../../planning/propose.ts';
 import { kindsOfReach } from '../assess-impact.ts';
 import { danglingReferences } from '../dangling-references.ts';
 import { observeKinds } from '../observe-kinds.ts';
@@ -80,5 +81,5 @@ function heldOf(state: KindState, ledger: Ledger | null, dictionary: Dictionary)
 }
 
 function isImmutable(kind: Kind, path: string): boolean {
-  return kind.schema.fields[path.split('/')[2] ?? '']?.immutable === true;
+  return kind.schema.fields[pointerSteps(path)[1] ?? '']?.immutable === true;
 }

@@ -106,7 +106,8 @@ export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPort
 }
 
 function waitingFor({ owner, file }: HeldLock): string {
-  if (owner === null) return `the lock ${file} is damaged; if nothing is applying, remove it`;
+  if (owner === 'fleeting') return `the lock ${file} is in the way, but was never there to be read`;
+  if (owner === 'damaged') return `the lock ${file} is damaged; if nothing is applying, remove it`;
   return `process ${owner.pid} on ${owner.host} is applying since ${owner.startedAt} (${file})`;
 }
 

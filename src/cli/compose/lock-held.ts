@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import type { LockOwner } from '../../storage/lock.ts';
+import type { HeldLock, LockOwner } from '../../storage/lock.ts';
 
 /** What the owner of a lock does. */
 type LockedWork = 'applying' | 'watching';
@@ -11,8 +11,14 @@ const waysOut: Readonly<Record<LockedWork, string>> = {
 };
 
 /** Why a lock is not to be had; the way out depends on whose it is. `file` as people would write it. */
-export function lockHeld(owner: LockOwner | null, file: string, work: LockedWork = 'applying'): Diagnostic {
-  if (owner === null) {
+export function lockHeld(owner: HeldLock['owner'], file: string, work: LockedWork = 'applying'): Diagnostic {
+  if (owner === 'fleeting') {
+    return diagnostic('lock/held', {
+      message: `The lock ${file} is in the way, but was never there to be read, so it does not tell which process is ${work}`,
+      hint: `Try again: others may be taking and releasing it. If ${file} is a link to nothing, remove it.`,
+    });
+  }
+  if (owner === 'damaged') {
     return diagnostic('lock/held', {
       message: `The lock ${file} is damaged, so it does not tell which process is ${work}`,
       hint: `If nothing is ${work}, remove ${file}.`,

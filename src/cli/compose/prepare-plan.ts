@@ -63,7 +63,7 @@ export async function preparePlan(settings: PlanSettings): Promise<PreparedPlan>
   });
   if (!result.ok) throw new CommandFailure([...ready.notices, ...result.diagnostics]);
   const plan = { ...result.plan, diagnostics: [...ready.notices, ...result.plan.diagnostics] };
-  return { plan, names: result.names, ledger, acknowledgements: settings.acknowledgements };
+  return { plan, names: result.names, ledger: result.ledger, acknowledgements: settings.acknowledgements };
 }
 
 async function loadLedger(store: LedgerStore): Promise<Ledger | null> {

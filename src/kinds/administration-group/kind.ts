@@ -28,6 +28,7 @@ export const administrationGroup: Kind = defineKind({
   documentSchema,
   schema,
   matchedBy: 'its path',
+  oneInPlace: true,
   dictionary: [],
   declare: (metadata) => {
     const path = canonicalGroupPath(metadata.name);

@@ -12,6 +12,7 @@ import { touchedBySpecs, touchedGroups } from '../touched.ts';
 import { unreadBecause } from '../unread.ts';
 import { entriesOf, readFields } from '../wire-fields.ts';
 import { schema } from './schema.ts';
+import { takesServiceAway } from './takes-service-away.ts';
 import { overlayPoint, pointFields, readPoint } from './wire.ts';
 
 export const distributionPoint: Kind = defineKind({
@@ -202,12 +203,6 @@ function observed({ names, dictionary }: KindContext, id: string, info: KscParam
   const { spec, unknown } = readPoint(info, names, dictionary.on(`distribution point "${displayName}"`));
   const device = names.devices.wordsFor(id);
   return { serverKey: id, matchKey: id, displayName, spec: { device, ...spec }, unknown, facts: {} };
-}
-
-function takesServiceAway(change: Proposal): boolean {
-  return (
-    change.action === 'delete' || change.fields.some((one) => one.path === '/spec/deployUpdates' && one.after === false)
-  );
 }
 
 function liftsRestriction(change: Proposal): boolean {

@@ -1,5 +1,4 @@
 import { paramsOf, textOf } from '../../ksc/values.ts';
-import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Resource } from '../../model/resource.ts';
 import { lintDefaultName } from '../default-name.ts';
 import { defineKind } from '../define-kind.ts';
@@ -7,6 +6,7 @@ import type { Kind, Proposal } from '../kind.ts';
 import { groupReference } from '../references.ts';
 import { touchedBySpecs, touchedGroups } from '../touched.ts';
 import { unlessAbsent } from '../unread.ts';
+import { activates, activeTwice, activeWhereAnotherIs, moves } from './one-active.ts';
 import { matchKeyOf, observePolicies, observePolicy } from './policy-observe.ts';
 import { policySideEffects } from './policy-side-effects.ts';
 import { policySource } from './policy-source.ts';
@@ -65,39 +65,13 @@ export const networkAgentPolicy: Kind = defineKind({
   touches: (change, names) => touchedBySpecs(schema, change, (spec) => touchedGroups([spec['group'] ?? ''], names)),
   wireNames: (change) => (change.action === 'delete' ? [] : settingEntries(change.fields)),
   sideEffects: policySideEffects,
+  contradictions: activeWhereAnotherIs,
   create: createPolicy,
   update: updatePolicy,
   remove: async ({ client }, change) => {
     await client.call('Policy.DeletePolicy', { nPolicy: Number(change.serverKey) });
   },
 });
-
-/** Making one active deactivates the other (domain.md 8, U25): two of a group can never both be as declared. */
-function activeTwice(resources: readonly Resource[]): Diagnostic[] {
-  const first = new Map<string, Resource>();
-  return resources
-    .filter((one) => one.spec['active'] === true)
-    .flatMap((one) => {
-      const group = String(one.spec['group']);
-      const other = first.get(group);
-      if (other === undefined) {
-        first.set(group, one);
-        return [];
-      }
-      const at = `${other.declaredAt.file}:${other.declaredAt.line}`;
-      const message = `${one.id} and ${other.id} (${at}) are both declared active in group ${group}; the server has one active policy in a group`;
-      const hint = 'Declare one of them active: false, or leave active out of it.';
-      return [diagnostic('config/invalid-value', { message, hint, resource: one.id, pointer: '/spec/active' })];
-    });
-}
-
-function activates({ kind, fields }: Proposal): boolean {
-  return kind === 'NetworkAgentPolicy' && fields.some((one) => one.path === '/spec/active' && one.after === true);
-}
-
-function moves({ kind, action, fields }: Proposal): boolean {
-  return kind === 'NetworkAgentPolicy' && action === 'update' && fields.some((one) => one.path === '/spec/group');
-}
 
 function withDisplayName(resource: Resource): Resource {
   return { ...resource, spec: { ...resource.spec, displayName: resource.spec['displayName'] ?? resource.name } };

@@ -3,7 +3,7 @@ import { boolOf, isParams, type KscParams, type KscValue } from '../../ksc/value
 import type { FieldChange } from '../../model/change.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
-import { isSamePlace } from '../../model/resource.ts';
+import { isSamePlace } from '../../model/pointer.ts';
 import type { SettingHints, SettingPlace } from '../discovery-hints.ts';
 
 /** Product and version of Network Agent policies (reference: ksc-openapi.md 5.4 [D]). */

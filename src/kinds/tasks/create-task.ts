@@ -8,7 +8,7 @@ import type { WireField } from '../wire-fields.ts';
 import { overlayScope, scopeEntries } from './scope-wire.ts';
 import { newTask, overlayTask, taskData, without, withoutOutputs } from './task-data.ts';
 import { type Scope, scopeOf } from './task-spec.ts';
-import { copyOfTask, notCopied } from './task-template.ts';
+import { copyOfTask, notesOfTemplate } from './task-template.ts';
 
 /** Creates a task and gives its id: from its required attributes alone, or from the template that the plan names. */
 export async function createTask(
@@ -62,7 +62,7 @@ async function importTask(
   });
   try {
     const imported = (await taskData(client, id)) ?? {};
-    const info = without(paramsOf(imported, 'TASK_INFO_PARAMS'), notCopied);
+    const info = without(paramsOf(imported, 'TASK_INFO_PARAMS'), notesOfTemplate(context.dictionary));
     const task = { ...imported, TASK_INFO_PARAMS: info };
     // The place came with the import; what it leaves out did not.
     const { group: _group, devices: _devices, selection: _selection, ...scope } = scopeOf(desired);

@@ -66,7 +66,7 @@ export function withoutOutputs(task: KscParams): KscParams {
   return { ...task, TASK_INFO_PARAMS: without(paramsOf(task, 'TASK_INFO_PARAMS'), infoOutputs) };
 }
 
-const infoOutputs = ['PRTS_TASK_CREATION_DATE', 'PRTS_TASK_GROUPNAME'];
+export const infoOutputs: readonly string[] = ['PRTS_TASK_CREATION_DATE', 'PRTS_TASK_GROUPNAME'];
 
 export function without(params: KscParams, names: readonly string[]): KscParams {
   return Object.fromEntries(Object.entries(params).filter(([name]) => !names.includes(name)));

@@ -4,6 +4,7 @@ import type { Dictionary, Template } from '../../ksc/dictionary.ts';
 import { readTasks } from '../../ksc/iterate.ts';
 import { isArray, isParams, type KscParams, type KscValue, paramsOf, textOf } from '../../ksc/values.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { pointerSteps } from '../../model/pointer.ts';
 import type { TaskIdentity } from '../discovery-hints.ts';
 import type { FoundTemplate, ServerContext, TemplateSlot, Templates } from '../templates.ts';
 import { readFields, type WireField } from '../wire-fields.ts';
@@ -11,7 +12,7 @@ import { scheduleEntries, subtypeAttribute } from './schedule-entries.ts';
 import { readSchedule } from './schedule-reading.ts';
 import { scopeEntries } from './scope-wire.ts';
 import { readSources, sourceEntries } from './sources-wire.ts';
-import { displayNameOf, taskData, taskWords, without } from './task-data.ts';
+import { displayNameOf, infoOutputs, taskData, taskWords, without } from './task-data.ts';
 
 /** Tasks that a create may be copied from: which, and what of them nothing is known of. */
 export function taskTemplates(
@@ -53,14 +54,13 @@ export function copyOfTask(task: KscParams, dictionary: Dictionary): KscParams {
   };
 }
 
-/** Made by the server or the wizard, or part of the scope. */
-export const notCopied: readonly string[] = [
-  'PRTS_TASK_CREATION_DATE',
-  'PRTS_TASK_GROUPNAME',
-  'NH_TASK_CREATED_BY_QSW',
-  'PRTS_EXCEPT_GROUPIDS',
-  'PRTS_TASK_PROHIBITED_FOR_SUBGROUPS',
-];
+/** What an imported task has from its template and is not to have: all of the scope but its place comes along. */
+export function notesOfTemplate(dictionary: Dictionary): readonly string[] {
+  return [...notCopied, dictionary.value(scopeEntries.except), dictionary.value(scopeEntries.noSubgroups)];
+}
+
+/** Made by the server or the wizard. */
+const notCopied: readonly string[] = [...infoOutputs, 'NH_TASK_CREATED_BY_QSW'];
 
 export function identityOfTask(task: KscParams): TaskIdentity {
   return {
@@ -100,7 +100,8 @@ function unseenOf(copy: KscParams, dictionary: Dictionary, settings: readonly Wi
     dictionary.value(scheduleEntries.newUpdates),
   ];
   const parameters = Object.keys(paramsOf(copy, 'TASK_ADDITIONAL_PARAMS')).filter((name) => !known.includes(name));
-  const notes = Object.keys(paramsOf(copy, 'TASK_INFO_PARAMS')).filter((name) => !documentedNotes.includes(name));
+  const documented: readonly string[] = [...documentedNotes, dictionary.value(scheduleEntries.autoRandomization)];
+  const notes = Object.keys(paramsOf(copy, 'TASK_INFO_PARAMS')).filter((name) => !documented.includes(name));
   return [...parameters.sort(), ...notes.sort().map((name) => `TASK_INFO_PARAMS ${name}`)];
 }
 
@@ -111,7 +112,6 @@ const documentedNotes: readonly string[] = [
   'PRTS_TASK_ENABLED',
   'KLSRV_PRTS_TASK_ENABLED_FLAG',
   'KLHST_WKS_CTYPE',
-  'KLTSK_ALLOW_AUTO_RANDOMIZATION',
   'KLPRSS_EVPNotifications',
 ];
 
@@ -119,7 +119,7 @@ function fieldsOf(task: KscParams, dictionary: Dictionary, settings: readonly Wi
   const { values } = readFields(settings, paramsOf(task, 'TASK_ADDITIONAL_PARAMS'), dictionary);
   const { schedule } = readSchedule(task, dictionary);
   return [
-    ...[...values.keys()].map((pointer) => pointer.slice(1).replaceAll('/', '.')),
+    ...[...values.keys()].map((pointer) => pointerSteps(pointer).join('.')),
     ...(readSources(task, dictionary) === null ? [] : ['sources']),
     ...(schedule === null ? [] : ['schedule']),
   ].sort();
