@@ -9,19 +9,26 @@ import { chainKinds, futureChain } from './fleet-chain.ts';
 import { isToBeMade } from './future-groups.ts';
 
 /** Whether a change may leave devices without a source of files: then all that says who is served is to be read. */
-export function mayCutOff(change: Change): boolean {
-  const { kind, action, fields } = change;
-  if (action === 'forget') return false;
-  if (kind === 'DistributionPoint') {
-    return action === 'update'
-      ? fields.some((one) => servicePlaces.some((path) => isSamePlace(path, one.path)))
-      : action !== 'create';
-  }
-  return kind === 'NetworkAgentPolicy' || (kind === 'AdministrationGroup' && action === 'update');
+export function mayCutOff({ kind, action, fields }: Change): boolean {
+  const places = action === 'forget' ? undefined : decisive[kind];
+  if (places === undefined) return false;
+  // A new point or group takes nothing from anybody.
+  if (action === 'create') return kind === 'NetworkAgentPolicy';
+  return action !== 'update' || fields.some((one) => places.some((place) => isSamePlace(place, one.path)));
 }
 
-/** Of a point: whom it serves with updates. */
-const servicePlaces: readonly string[] = ['/spec/scope', '/spec/deployUpdates'];
+/** Of each kind that decides who is served: where in its objects that stands. */
+const decisive: Readonly<Record<string, readonly string[]>> = {
+  AdministrationGroup: ['/metadata/name'],
+  DistributionPoint: ['/spec/scope', '/spec/deployUpdates'],
+  NetworkAgentPolicy: [
+    '/spec/group',
+    '/spec/active',
+    '/spec/inherit',
+    '/spec/forceInheritance',
+    '/spec/settings/distributeFilesThroughDistributionPointsOnly',
+  ],
+};
 
 export interface CutOffInput {
   /** Those that will happen. */
