@@ -330,6 +330,21 @@ export const catalogue = {
     meaning: 'kscctl could not keep its local state (ledger, lock, the embedded server) beside the project.',
     hint: 'Check permissions and free space of the folder .kscctl beside kscctl.yaml.',
   },
+  'local/output-lost': {
+    severity: 'error',
+    meaning: 'What a command printed could not be written. What it did is done all the same.',
+    hint: 'Check free space where standard output goes.',
+  },
+  'local/interrupted': {
+    severity: 'error',
+    meaning: 'A signal (SIGINT, SIGTERM) ended a command while it read the server. Nothing was written to the server.',
+    hint: 'Run the command again.',
+  },
+  'run/no-consent': {
+    severity: 'warning',
+    meaning: 'apply changed nothing, as nobody consented to the plan.',
+    hint: 'Run it with --auto-approve, or in a terminal.',
+  },
   'lock/held': {
     severity: 'error',
     meaning: 'Another run holds the lock of this project.',
