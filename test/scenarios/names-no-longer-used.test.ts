@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { changeOf, fieldsOf } from '../support/documents.ts';
 import { copyOfExample, documents } from '../support/project.ts';
+import { openStage } from '../support/stage.ts';
 
 const taskOn = (...devices: readonly unknown[]) =>
   documents([
@@ -34,3 +35,42 @@ test('a device that leaves the configuration is a wish, and no drift, however it
   expect((await project.apply()).code).toBe(0);
   expect((await project.plan()).code).toBe(0);
 });
+
+test('a network location that no declaration names any more is still what was applied', async () => {
+  await using stage = await openStage();
+  const { project, server } = stage;
+  await server.client.call('NlaDefinedNetworks.AddNetwork', { wstrNetworkName: 'Guests' });
+  const file = 'config/distribution-points.yaml';
+  project.edit(
+    file,
+    'scope: {groups: [Branches/Prague]}',
+    'scope: {groups: [Branches/Prague], networkLocations: [Guests]}',
+  );
+  expect((await project.apply()).code).toBe(0);
+  project.takeOut(file, 'prg-dp-01');
+  const { plan } = await project.plan();
+  expect(plan.drift).toEqual([]);
+  expect(changeOf(plan, 'DistributionPoint/prg-dp-01').action).toBe('delete');
+});
+
+test.each(['UPDATE_AGENTS', 'Distribution points'])(
+  'a predefined selection may be called %s, and is in sync once it is applied',
+  async (selection) => {
+    using project = copyOfExample({
+      'config/of-points.yaml': documents([
+        'UpdateTask',
+        'of-points',
+        { product: 'KES', scope: { selection }, schedule: 'manual' },
+      ]),
+    });
+    const { code, report } = await project.apply();
+    expect([code, report.verdict]).toEqual([0, 'succeeded']);
+    expect((await project.plan()).code).toBe(0);
+    project.edit('config/of-points.yaml', selection, 'Berlin workstations');
+    const { plan } = await project.plan();
+    expect(plan.drift).toEqual([]);
+    expect(fieldsOf(plan)['UpdateTask/of-points']).toEqual({
+      '/spec/scope/selection': ['UPDATE_AGENTS', 'Berlin workstations'],
+    });
+  },
+);
