@@ -174,7 +174,7 @@ export const catalogue = {
   'server/credentials': {
     severity: 'error',
     meaning: 'The server refused user and password, or the token.',
-    hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN.',
+    hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN, or KSCCTL_TOKEN, and those of the target alone (KSCCTL_HQ_TOKEN).',
   },
   'server/second-factor': {
     severity: 'error',
