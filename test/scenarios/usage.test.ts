@@ -133,3 +133,18 @@ test('every command of sim that has --json prints one JSON document', async () =
     expect(() => JSON.parse(ended.stdout) as unknown, args.join(' ')).not.toThrow();
   }
 });
+
+test.each(['https://127.0.0.1:13299', 'ftp://127.0.0.1/', 'foo', ''])(
+  'the address %j is no admin address of a simulated server: one line says which one is',
+  async (address) => {
+    using folder = temporaryFolder();
+    const run = (...args: readonly string[]) => kscctl(['sim', 'inspect', 'tasks', ...args], { cwd: folder.path });
+    const ended = await run('--url', address);
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toMatch(/^error sim\/failed .* is no admin address\.\n {2}hint: .*"admin"/);
+    expect(ended.stderr).not.toMatch(/^ {4}at /m);
+    expect(JSON.parse((await run('--url', address, '--json')).stdout)).toMatchObject({
+      diagnostics: [{ code: 'sim/failed' }],
+    });
+  },
+);
