@@ -20,7 +20,7 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder() ?? '',
     signal: interruption.signal,
   };
   let isOutputLost = false;
@@ -33,11 +33,27 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   });
   // What is only told never stops what is being done.
   process.stderr.on('error', () => undefined);
-  const ended = await main(argv, io);
+  const ended = io.cwd === '' ? await folderGone(argv, io) : await main(argv, io);
   // The stream may tell it after the end too.
   if (!isOutputLost) process.exitCode = ended;
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
+}
+
+/** Null where it was removed under the shell. */
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+async function folderGone(argv: readonly string[], io: Io): Promise<number> {
+  const { diagnostic } = await import('../model/diagnostic.ts');
+  const hint = 'Change to a folder that exists.';
+  await tellFailure(diagnostic('config/no-project', { message: 'The current folder is gone', hint }), argv, io);
+  return exitCodes.error;
 }
 
 /** The command goes on: half of a run is worse than one that is not told in full. */

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { executable } from '../support/kscctl.ts';
 import { copyOfExample, type Project } from '../support/project.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Stdio = 'pipe' | number;
 
@@ -62,3 +63,17 @@ test.skipIf(!existsSync('/dev/full'))(
     expect([untold.code, untold.stdout]).toEqual([0, expect.stringContaining('In sync')]);
   },
 );
+
+test('in a folder that is gone a command says so in one line', () => {
+  using folder = temporaryFolder();
+  const gone = path.join(folder.path, 'gone');
+  const script = `mkdir '${gone}' && cd '${gone}' && rmdir '${gone}' && exec "$0" "$@"`;
+  const run = (...args: readonly string[]) =>
+    spawnSync('sh', ['-c', script, process.execPath, executable, ...args], { encoding: 'utf8', timeout: 20_000 });
+  const ended = run('plan');
+  expect([ended.status, ended.stdout]).toEqual([1, '']);
+  expect(ended.stderr).toMatch(/^error config\/no-project The current folder is gone\.\n {2}hint: .*\n$/);
+  expect(JSON.parse(run('sim', 'worlds', '--json').stdout)).toMatchObject({
+    diagnostics: [{ code: 'config/no-project' }],
+  });
+});
