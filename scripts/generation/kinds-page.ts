@@ -63,7 +63,12 @@ function innerRows(field: Field, path: string): string[][] {
 function notes(field: Field): string {
   return [
     field.required === true ? ' **Required.**' : '',
-    field.immutable === true ? ' A change of it makes the object anew.' : '',
+    field.immutable === true ? ` A change ${whatChanges(field)} makes the object anew.` : '',
     field.local === true ? ' Kept in the repository only.' : '',
   ].join('');
+}
+
+/** Of a choice it is the change to another alternative; within one, its own fields say what they do. */
+function whatChanges(field: Field): string {
+  return field.type === 'object' && field.exactlyOne !== undefined ? 'from one of them to another' : 'of it';
 }

@@ -11,7 +11,9 @@ export function commandFirst(argv: readonly string[], program: Command): readonl
     before += taken;
   }
   const rest = argv.slice(before);
-  if (before === 0 || rest.length === 0) return argv;
+  if (before === 0) return argv;
+  // No command is what is wrong then, and not the options.
+  if (rest.length === 0) return rest;
   // Where no command has that name, the error is to be about the name.
   const words = Math.max(1, commandWords(rest, program));
   return [...rest.slice(0, words), ...argv.slice(0, before), ...rest.slice(words)];

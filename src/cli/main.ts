@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { Interrupted } from '../ksc/interruptible.ts';
 import { commandFirst } from './command-first.ts';
 import { addApplyCommand } from './commands/apply-options.ts';
 import { addApprovalsCommand } from './commands/approvals-options.ts';
@@ -11,19 +12,20 @@ import { addSimCommand } from './commands/sim-options.ts';
 import { addValidateCommand } from './commands/validate-options.ts';
 import { addWatchCommand } from './commands/watch-options.ts';
 import { commonOptions } from './common-options.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, interruptionCode } from './exit-codes.ts';
 import { UsageError } from './failures.ts';
 import type { Io } from './io.ts';
-import { logsJson, tellInJson, wrongUsage } from './wrong-usage.ts';
+import { logsJson, tellFailure, tellInJson, wrongUsage } from './wrong-usage.ts';
 
-/** How a command ends: with its exit code. */
-export type Run = (work: () => Promise<number>) => Promise<void>;
+/** How a command ends: with its exit code, or with that of the signal that interrupted it, unless it runs `until told` to end. */
+export type Run = (work: () => Promise<number>, until?: 'until told') => Promise<void>;
 
 /** Reads the command line, runs the command and gives its exit code. Never throws for what a user can cause. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.done;
-  const run: Run = async (work) => {
-    code = await work();
+  const run: Run = async (work, until) => {
+    const ended = await work();
+    code = until === undefined ? (interruptionCode(io) ?? ended) : ended;
   };
   const tell = (text: string): void => {
     if (!logsJson(argv)) io.stderr.write(text);
@@ -36,7 +38,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     const message = wrongUsage(error);
-    if (message === null) return localFailed(error, argv, io, tell);
+    if (message === null) return stopped(error, argv, io);
     // What the parser finds it tells itself.
     if (error instanceof UsageError) tell(`error: ${message}\n`);
     else if (words[0]?.startsWith('-') === true) tell('Only common options may stand before the command.\n');
@@ -46,18 +48,18 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The last net for what this machine does not let a command do; a bug is thrown on. */
-async function localFailed(
-  error: unknown,
-  argv: readonly string[],
-  io: Io,
-  tell: (text: string) => void,
-): Promise<number> {
+/** The last net for an interruption, and for what this machine does not let a command do; a bug is thrown on. */
+async function stopped(error: unknown, argv: readonly string[], io: Io): Promise<number> {
+  if (error instanceof Interrupted) {
+    const { diagnostic } = await import('../model/diagnostic.ts');
+    const message = 'Interrupted while the server was read; nothing was written to it';
+    await tellFailure(diagnostic('local/interrupted', { message }), argv, io);
+    return interruptionCode(io) ?? exitCodes.interrupted;
+  }
   const { localFailure } = await import('./compose/local-failure.ts');
   const found = localFailure(error);
   if (found === null) throw error;
-  tell(`error ${found.code} ${found.message}\n  hint: ${found.hint}\n`);
-  await tellInJson(found, argv, io);
+  await tellFailure(found, argv, io);
   return exitCodes.error;
 }
 
@@ -114,7 +116,7 @@ const groups = [
 const afterHelp = `
 Exit codes: 0 done or in sync, 1 error, 2 changes are pending, 3 held by a guard,
 consent is missing, or the server did not tell all that is declared, 5 another run
-holds the lock, 64 wrong usage.
+holds the lock, 64 wrong usage, 130 and 143 interrupted.
 
 Begin with "kscctl init" in an empty folder: its target is a simulated server.
 "kscctl COMMAND --help" lists the options of a command.`;

@@ -14,6 +14,8 @@ import type { Io } from './io.ts';
 /** Where a command prints: results to standard output, all else to standard error. */
 export interface Output {
   readonly style: Style;
+  /** Of what is asked and told on standard error. */
+  readonly promptStyle: Style;
   result(text: string): void;
   json(document: Json): void;
   /** Diagnostics of a command that goes on: to standard error in text, in the document itself in JSON. */
@@ -24,7 +26,8 @@ export interface Output {
 }
 
 export function outputFor(options: CommonOptions, io: Io): Output {
-  const style = wantsColour(options, io) ? coloured : plain;
+  const style = wantsColour(options, io, io.stdout) ? coloured : plain;
+  const promptStyle = wantsColour(options, io, io.stderr) ? coloured : plain;
   const write = (diagnostics: readonly Diagnostic[], root: string) => {
     const sourceLine = sourceLines(root);
     const asJson = options.logFormat === 'json';
@@ -32,12 +35,13 @@ export function outputFor(options: CommonOptions, io: Io): Output {
       if (options.quiet === true && one.severity === 'info') continue;
       const line = asJson
         ? JSON.stringify({ type: 'notice', diagnostic: diagnosticJson(one) })
-        : diagnosticText(one, style, sourceLine);
+        : diagnosticText(one, promptStyle, sourceLine);
       io.stderr.write(`${line}\n`);
     }
   };
   return {
     style,
+    promptStyle,
     result: (text) => void io.stdout.write(`${text}\n`),
     json: (document) => void io.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
     notices: write,
@@ -60,9 +64,9 @@ export function outputFor(options: CommonOptions, io: Io): Output {
   };
 }
 
-function wantsColour(options: CommonOptions, io: Io): boolean {
+function wantsColour(options: CommonOptions, io: Io, stream: { readonly isTTY?: boolean }): boolean {
   const refused = (io.env['NO_COLOR'] ?? '') !== '';
-  return options.color && !refused && io.stdout.isTTY === true;
+  return options.color && !refused && stream.isTTY === true;
 }
 
 /** Lines of files of the project, each file read once. */

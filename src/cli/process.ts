@@ -1,5 +1,7 @@
 import { exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
 import { main } from './main.ts';
+import { tellFailure } from './wrong-usage.ts';
 
 /** Runs the command line in this process: signals, streams and exit code. */
 export async function runProcess(argv: readonly string[]): Promise<void> {
@@ -13,17 +15,49 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  process.exitCode = await main(argv, {
+  const io: Io = {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder() ?? '',
     signal: interruption.signal,
+  };
+  let isOutputLost = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads the first lines only needs no more.
+    if (error.code === 'EPIPE' || isOutputLost) return;
+    isOutputLost = true;
+    process.exitCode = exitCodes.error;
+    void tellOutputLost(error, argv, io);
   });
+  // What is only told never stops what is being done.
+  process.stderr.on('error', () => undefined);
+  const ended = io.cwd === '' ? await folderGone(argv, io) : await main(argv, io);
+  // The stream may tell it after the end too.
+  if (!isOutputLost) process.exitCode = ended;
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
+}
+
+/** Null where it was removed under the shell. */
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+async function folderGone(argv: readonly string[], io: Io): Promise<number> {
+  const { diagnostic } = await import('../model/diagnostic.ts');
+  const hint = 'Change to a folder that exists.';
+  await tellFailure(diagnostic('config/no-project', { message: 'The current folder is gone', hint }), argv, io);
+  return exitCodes.error;
+}
+
+/** The command goes on: half of a run is worse than one that is not told in full. */
+async function tellOutputLost(error: Error, argv: readonly string[], io: Io): Promise<void> {
+  const { diagnostic } = await import('../model/diagnostic.ts');
+  await tellFailure(diagnostic('local/output-lost', { message: error.message }), argv, io);
 }

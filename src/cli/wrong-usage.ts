@@ -25,6 +25,12 @@ export async function tellInJson(found: Diagnostic, argv: readonly string[], io:
   if (logsJson(argv)) io.stderr.write(`${JSON.stringify({ type: 'notice', diagnostic: diagnosticJson(found) })}\n`);
 }
 
+/** What stopped a command, where the command itself cannot tell it any more: as text, or in JSON as far as that is asked for. */
+export async function tellFailure(found: Diagnostic, argv: readonly string[], io: Io): Promise<void> {
+  if (!logsJson(argv)) io.stderr.write(`${found.severity} ${found.code} ${found.message}\n  hint: ${found.hint}\n`);
+  await tellInJson(found, argv, io);
+}
+
 /** Whether standard error is to hold nothing but JSON. */
 export function logsJson(argv: readonly string[]): boolean {
   return gives(argv, '--log-format', 'json');

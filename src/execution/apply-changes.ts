@@ -1,6 +1,7 @@
 import { editOf } from '../kinds/edit-of.ts';
 import type { Kind, KindContext, Owned } from '../kinds/kind.ts';
-import type { KscClient, PinnedCaller } from '../ksc/client.ts';
+import { beforeEachCall } from '../ksc/before-each-call.ts';
+import type { KscClient } from '../ksc/client.ts';
 import { ServerError } from '../ksc/errors.ts';
 import type { Change, CreateChange, ReplaceChange, UpdateChange } from '../model/change.ts';
 import type { EventSink } from '../model/event.ts';
@@ -195,18 +196,8 @@ function remembering(kind: Kind): { readonly kind: Kind; born(): Pick<Owned, 'bo
 /** The same client, with its calls counted. */
 function counting(client: KscClient): { readonly client: KscClient; calls(): number } {
   let calls = 0;
-  const count = (inner: PinnedCaller): PinnedCaller => ({
-    get generation() {
-      return inner.generation;
-    },
-    call: (method, args) => {
-      calls += 1;
-      return inner.call(method, args);
-    },
-  });
-  const pinned: KscClient['pinned'] = (work) => client.pinned((caller) => work(count(caller)));
-  return {
-    client: { ...client, pinned, call: (method, args) => pinned((caller) => caller.call(method, args)) },
-    calls: () => calls,
+  const count = () => {
+    calls += 1;
   };
+  return { client: beforeEachCall(client, count), calls: () => calls };
 }

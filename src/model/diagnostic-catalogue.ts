@@ -174,7 +174,7 @@ export const catalogue = {
   'server/credentials': {
     severity: 'error',
     meaning: 'The server refused user and password, or the token.',
-    hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN.',
+    hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN, or KSCCTL_TOKEN, and those of the target alone (KSCCTL_HQ_TOKEN).',
   },
   'server/second-factor': {
     severity: 'error',
@@ -335,6 +335,21 @@ export const catalogue = {
     severity: 'error',
     meaning: 'kscctl could not keep its local state (ledger, lock, the embedded server) beside the project.',
     hint: 'Check permissions and free space of the folder .kscctl beside kscctl.yaml.',
+  },
+  'local/output-lost': {
+    severity: 'error',
+    meaning: 'What a command printed could not be written. What it did is done all the same.',
+    hint: 'Check free space where standard output goes.',
+  },
+  'local/interrupted': {
+    severity: 'error',
+    meaning: 'A signal (SIGINT, SIGTERM) ended a command while it read the server. Nothing was written to the server.',
+    hint: 'Run the command again.',
+  },
+  'run/no-consent': {
+    severity: 'warning',
+    meaning: 'apply changed nothing, as nobody consented to the plan.',
+    hint: 'Run it with --auto-approve, or in a terminal.',
   },
   'lock/held': {
     severity: 'error',

@@ -14,6 +14,8 @@ export interface ChangeLines {
   readonly notes: readonly Note[];
   readonly declaredAt: string | null;
   readonly heldBy: readonly string[];
+  /** A decision on an update, rather than a setting. */
+  readonly isDecision: boolean;
 }
 
 interface Note {
@@ -39,6 +41,7 @@ export function changeLines(change: Change): ChangeLines {
     ],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
     heldBy: change.held ?? [],
+    isDecision: change.kind === 'UpdateApproval' && change.action !== 'forget',
   };
 }
 

@@ -7,7 +7,8 @@ import type { PlanDocument } from './plan-document.ts';
 /** A comment on a pull request may have 65,536 characters; this stays well below it. */
 const budget = 60_000;
 
-const details = ['full', 'changes', 'counts'] as const;
+/** What takes something away is the last to go: nobody may overlook it. */
+const details = ['full', 'changes', 'decisions', 'losses', 'counts'] as const;
 type Detail = (typeof details)[number];
 
 /** The plan as Markdown for a pull request. It degrades in steps to fit its budget, and never fails. */
@@ -30,7 +31,10 @@ function render(document: PlanDocument, diagnostics: readonly Diagnostic[], deta
     `**${markdown(document.summary)}**`,
     ...(detail === 'full' ? [] : [shortened]),
     ...guards(document),
-    ...(detail === 'counts' ? [] : document.waves.map((wave, index) => waveBlock(wave, index + 1, detail))),
+    ...document.waves.flatMap((wave, index) => {
+      const shown = wave.filter((change) => isShown(change, detail));
+      return shown.length === 0 ? [] : [waveBlock(shown, index + 1, detail)];
+    }),
     ...drift(document),
     ...(detail === 'full' ? adoptions(document) : []),
     ...unread(document),
@@ -43,7 +47,15 @@ function heading({ title }: Pick<PlanDocument, 'title'>): string {
   return `### ${markdown(title)}`;
 }
 
-function waveBlock(wave: readonly ChangeLines[], number: number, detail: 'full' | 'changes'): string {
+function isShown(change: ChangeLines, detail: Detail): boolean {
+  if (detail === 'full' || detail === 'changes') return true;
+  if (detail === 'counts') return false;
+  const { action, heldBy, notes } = change;
+  const isLoss = action === 'delete' || action === 'replace' || heldBy.length > 0 || notes.some((one) => one.isLoss);
+  return isLoss || (detail === 'decisions' && change.isDecision);
+}
+
+function waveBlock(wave: readonly ChangeLines[], number: number, detail: Detail): string {
   const rows = wave.map((change) => {
     const held = change.heldBy.length === 0 ? '' : ` **held by ${change.heldBy.join(', ')}**`;
     const fields = detail === 'full' ? change.fields.map(fieldText) : [];

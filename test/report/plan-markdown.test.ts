@@ -149,6 +149,20 @@ describe('the Markdown of a plan', () => {
     }
   });
 
+  test('names what takes something away, and decisions while there is room, where not all changes fit', () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => update(`g${index}`, 'x'.repeat(50)));
+    const waves = [many, [changeOf('delete', 'old'), update('guarded', 'y', { held: ['protected'] })]];
+    const decided = update('', '', { id: 'UpdateApproval/0b', kind: 'UpdateApproval' });
+    const text = planMarkdown(planDocument(planWith({ waves: [...waves, [decided]] })), []);
+    expect(text.length).toBeLessThan(limit);
+    for (const shown of ['old', 'guarded', 'UpdateApproval/0b']) expect(text).toContain(shown);
+    expect(text).not.toContain('g4999');
+    const decisions = many.map((one) => ({ ...one, kind: 'UpdateApproval' }));
+    const short = planMarkdown(planDocument(planWith({ waves: [...waves, decisions] })), []);
+    expect(short.length).toBeLessThan(limit);
+    for (const shown of ['old', 'guarded']) expect(short).toContain(shown);
+  });
+
   test('fits a comment even where a single text is longer than one', () => {
     const long = '|`@'.repeat(60_000);
     const plan = planWith({

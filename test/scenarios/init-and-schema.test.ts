@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
@@ -38,6 +39,30 @@ test('init overwrites nothing, says what it kept, and works for a folder that is
   expect(blocked.stderr).toMatch(/^error: /);
   expect(blocked.stderr).not.toMatch(/^ {4}at /m);
 });
+
+test('what stands where init would make a folder is an error, and is not called a file that it keeps', async () => {
+  using folder = temporaryFolder();
+  writeFileSync(path.join(folder.path, 'file'), '');
+  mkdirSync(path.join(folder.path, 'g'));
+  writeFileSync(path.join(folder.path, 'g', 'config'), '');
+  for (const name of ['file', 'g']) {
+    const { code, stdout, stderr } = await kscctl(['init', name], { cwd: folder.path });
+    expect([code, stdout]).toEqual([1, expect.not.stringContaining('kept')]);
+    expect(stderr).toMatch(/^error: .* could not be written: /);
+  }
+});
+
+test.skipIf(process.platform === 'win32').each(['a b', "it's", '-x', '#x', '$HOME', 'Büro', 'a/b', '', '.'])(
+  'the next step that init names for the folder %j can be typed as it stands',
+  async (name) => {
+    using folder = temporaryFolder();
+    const { code, stdout } = await kscctl(['init', '--', name], { cwd: folder.path });
+    expect(code).toBe(0);
+    const next = /^Next: (.*)kscctl plan$/m.exec(stdout)?.[1];
+    const shell = spawnSync('sh', ['-c', `${next}pwd`], { cwd: folder.path, encoding: 'utf8' });
+    expect(shell.stdout.trimEnd()).toBe(path.join(realpathSync(folder.path), name).replace(/\/\.?$/, ''));
+  },
+);
 
 test('schema lists its names and prints each as valid JSON Schema', async () => {
   using folder = temporaryFolder();

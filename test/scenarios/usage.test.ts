@@ -106,3 +106,45 @@ test('progress is quiet with -q, and one JSON object a line with --log-format js
     .map((line) => JSON.parse(line) as { type: string });
   expect(lines.map((line) => line.type)).toEqual(expect.arrayContaining(['connecting', 'notice']));
 });
+
+test('a target that the project does not have is an error of every command, also offline', async () => {
+  using project = copyOfExample();
+  for (const args of [['validate'], ['plan'], ['apply', '--auto-approve'], ['doctor'], ['sim', 'inspect', 'groups']]) {
+    const ended = await project.run(...args, '-t', 'nope', '--json');
+    expect(ended.code, args.join(' ')).toBe(1);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ diagnostics: [{ code: 'config/unknown-target' }] });
+  }
+  expect((await project.run('validate', '-t', 'local')).code).toBe(0);
+});
+
+test('every command of sim that has --json prints one JSON document', async () => {
+  using project = copyOfExample();
+  for (const args of [
+    ['reset'],
+    ['worlds'],
+    ['advance', '1h'],
+    ['inspect', 'eulas'],
+    ['fault', 'add', 'latency', '--ms', '1'],
+    ['fault', 'list'],
+    ['fault', 'clear'],
+  ]) {
+    const ended = await project.run('sim', ...args, '--json');
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(() => JSON.parse(ended.stdout) as unknown, args.join(' ')).not.toThrow();
+  }
+});
+
+test.each(['https://127.0.0.1:13299', 'ftp://127.0.0.1/', 'foo', ''])(
+  'the address %j is no admin address of a simulated server: one line says which one is',
+  async (address) => {
+    using folder = temporaryFolder();
+    const run = (...args: readonly string[]) => kscctl(['sim', 'inspect', 'tasks', ...args], { cwd: folder.path });
+    const ended = await run('--url', address);
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toMatch(/^error sim\/failed .* is no admin address\.\n {2}hint: .*"admin"/);
+    expect(ended.stderr).not.toMatch(/^ {4}at /m);
+    expect(JSON.parse((await run('--url', address, '--json')).stdout)).toMatchObject({
+      diagnostics: [{ code: 'sim/failed' }],
+    });
+  },
+);

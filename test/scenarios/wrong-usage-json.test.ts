@@ -41,3 +41,23 @@ test('with --log-format json standard error is JSON also about wrong usage', asy
     { type: 'notice', diagnostic: { code: 'usage/wrong', message: expect.stringContaining('--dry-run') } },
   ]);
 });
+
+test('common options without a command lack a command, and are not blamed themselves', async () => {
+  using project = copyOfExample();
+  const ended = await project.run('--json');
+  expect(ended.code).toBe(64);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ diagnostics: [{ message: 'a command is missing.' }] });
+  expect(ended.stderr).not.toContain('unknown option');
+});
+
+test('an apply without consent keeps standard error JSON, too', async () => {
+  using project = copyOfExample();
+  const ended = await project.run('apply', '--json', '--log-format', 'json');
+  expect(ended.code).toBe(3);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ verdict: 'held' });
+  const lines = ended.stderr.trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown).at(-1)).toMatchObject({
+    type: 'notice',
+    diagnostic: { code: 'run/no-consent', hint: expect.stringContaining('--auto-approve') },
+  });
+});

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { applyPlan } from '../../app/apply-plan.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { instantText } from '../../model/clock.ts';
-import { type Plan, planChanges } from '../../model/plan.ts';
+import { planChanges } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
 import { runJson } from '../../report/run-json.ts';
 import { runText } from '../../report/run-text.ts';
@@ -16,10 +15,11 @@ import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
 import type { PreparedPlan } from '../compose/prepare-plan.ts';
 import { type Planned, withPlan } from '../compose/with-plan.ts';
 import { withProject } from '../compose/with-project.ts';
-import { exitCodes, interruptionCode } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type Output, outputFor } from '../output.ts';
 import type { ApplyOptions } from './apply-options.ts';
+import { consentTo } from './consent.ts';
 import { printPlan } from './plan.ts';
 
 /** `kscctl apply`: one run at a time on a project. */
@@ -57,61 +57,44 @@ async function carryOut({ server, store, prepared }: Planned, run: Run): Promise
   const { runId, options, io, output } = run;
   const format = formatOf(options);
   if (format === 'text') printPlan(prepared.plan, format, output, run.root);
-  if (!(await hasConsent(prepared.plan, options, io, output))) {
-    if (format === 'json') output.json(runJson(nothingDone(prepared, runId)));
-    return interruptionCode(io) ?? exitCodes.held;
+  const { plan } = prepared;
+  const { root } = run;
+  const isApproved = options.autoApprove === true;
+  const consent = await consentTo({ plan, isApproved, isPrinted: format === 'text', root }, io, output);
+  if (consent !== 'given') {
+    const report = nothingDone(prepared, runId, consent);
+    if (format === 'json') output.json(runJson(report));
+    return exitCodeOf(report);
   }
-  const context = { client: server.client, dictionary: server.dictionary, names: prepared.names };
+  const context = { client: server.runClient, dictionary: server.dictionary, names: prepared.names };
   const { events } = output;
   const report = await applyPlan({ ...prepared, kinds, context, store, runId, events, signal: io.signal });
   if (format === 'json') output.json(runJson(report));
   else output.result(runText(report, output.style));
-  return exitCodeOf(report, io);
+  return exitCodeOf(report);
 }
 
 function lockFile(ready: ReadyProject): string {
   return path.join(stateFolder(ready.root), 'lock');
 }
 
-/** Without a terminal nothing asks: the flag that gives consent is named. Nothing to do needs no consent. */
-async function hasConsent(plan: Plan, options: ApplyOptions, io: Io, output: Output): Promise<boolean> {
-  const open = planChanges(plan).filter((one) => one.held === null);
-  if (options.autoApprove === true || open.length === 0) return true;
-  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true) {
-    io.stderr.write('Nothing was changed: apply needs consent. Run it with --auto-approve, or in a terminal.\n');
-    return false;
-  }
-  const question = output.style(
-    'bold',
-    `Apply ${open.length} ${open.length === 1 ? 'change' : 'changes'} to ${plan.target}? Only "yes" is taken: `,
-  );
-  const prompt = createInterface({ input: io.stdin, output: io.stderr });
-  try {
-    const isMeant = (await prompt.question(question, { signal: io.signal })).trim() === 'yes';
-    if (!isMeant) io.stderr.write('Nothing was changed.\n');
-    return isMeant;
-  } catch {
-    return false;
-  } finally {
-    prompt.close();
-  }
-}
-
-function nothingDone({ plan }: PreparedPlan, runId: string): RunReport {
+function nothingDone({ plan }: PreparedPlan, runId: string, consent: 'missing' | 'interrupted'): RunReport {
   const changes = planChanges(plan);
+  const none = { applied: 0, failed: 0, skipped: 0, cancelled: 0, held: 0, overtaken: 0 };
+  const outcome = consent === 'missing' ? 'held' : 'cancelled';
   return {
     runId,
     target: plan.target,
     fingerprint: plan.fingerprint,
-    outcomes: changes.map(({ id, action }) => ({ id, action, outcome: 'held', calls: 0, ms: 0 })),
-    summary: { applied: 0, failed: 0, skipped: 0, cancelled: 0, held: changes.length, overtaken: 0 },
-    verdict: 'held',
+    outcomes: changes.map(({ id, action }) => ({ id, action, outcome, calls: 0, ms: 0 })),
+    summary: { ...none, [outcome]: changes.length },
+    verdict: consent === 'missing' ? 'held' : 'interrupted',
   };
 }
 
 /** What was not read or not told has no outcome, but is not done either: then the verdict is `held`. */
-function exitCodeOf({ summary, verdict }: RunReport, io: Io): number {
-  if (verdict === 'interrupted') return interruptionCode(io) ?? exitCodes.interrupted;
+function exitCodeOf({ summary, verdict }: RunReport): number {
+  if (verdict === 'interrupted') return exitCodes.interrupted;
   if (summary.failed + summary.overtaken > 0) return exitCodes.error;
   return verdict === 'held' ? exitCodes.held : exitCodes.done;
 }

@@ -10,21 +10,34 @@ export async function init(dir: string, io: Io): Promise<number> {
   const name = path.basename(root);
   let written = 0;
   for (const [file, content] of initialFiles(name)) {
-    const at = path.join(root, file);
+    const shown = path.join(dir, file);
     try {
-      await mkdir(path.dirname(at), { recursive: true });
-      await writeFile(at, content, { flag: 'wx' });
-      io.stdout.write(`wrote ${path.join(dir, file)}\n`);
-      written += 1;
+      const isNew = await writeNew(path.join(root, file), content);
+      io.stdout.write(isNew ? `wrote ${shown}\n` : `kept  ${shown} (it exists)\n`);
+      if (isNew) written += 1;
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') {
-        io.stderr.write(`error: ${path.join(dir, file)} could not be written: ${message}\n`);
-        return exitCodes.error;
-      }
-      io.stdout.write(`kept  ${path.join(dir, file)} (it exists)\n`);
+      io.stderr.write(`error: ${shown} could not be written: ${(error as Error).message}\n`);
+      return exitCodes.error;
     }
   }
-  if (written > 0) io.stdout.write(`Next: ${dir === '.' ? '' : `cd ${dir} && `}kscctl plan\n`);
+  if (written > 0) io.stdout.write(`Next: ${root === io.cwd ? '' : `cd ${shellWord(dir)} && `}kscctl plan\n`);
   return exitCodes.done;
+}
+
+/** False where the file exists. Something that stands in the way of its folder is an error: then it does not. */
+async function writeNew(file: string, content: string): Promise<boolean> {
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    await writeFile(file, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A folder as it is typed in a shell: as it stands where nothing in it means anything there. */
+function shellWord(folder: string): string {
+  const word = folder.startsWith('-') ? `./${folder}` : folder;
+  return /^[\p{L}\p{N}_./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -7,7 +7,7 @@ import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
 import { withPlan } from '../compose/with-plan.ts';
 import { withProject } from '../compose/with-project.ts';
-import { exitCodes, interruptionCode } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type Output, outputFor } from '../output.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -20,7 +20,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<number> {
   return withProject(options, io, output, (ready) =>
     withPlan({ ready, access: 'read-only', acknowledgements, io, events: output.events }, ({ prepared }) => {
       printPlan(prepared.plan, format, output, ready.root);
-      return Promise.resolve(interruptionCode(io) ?? exitCodeOf(prepared.plan));
+      return Promise.resolve(exitCodeOf(prepared.plan));
     }),
   );
 }

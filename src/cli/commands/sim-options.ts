@@ -70,7 +70,9 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
         'cloud-console',
       ]),
     )
-    .action((options: ServeOptions) => run(async () => (await import('./sim-serve.ts')).simServe(options, io)));
+    .action((options: ServeOptions) =>
+      run(async () => (await import('./sim-serve.ts')).simServe(options, io), 'until told'),
+    );
 
   addCommonOptions(
     sim.command('advance <duration>').description('move the clock on, such as 6h, and let the fleet live'),

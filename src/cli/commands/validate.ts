@@ -1,5 +1,6 @@
 import { undeclaredReferences } from '../../app/undeclared-references.ts';
 import type { LoadedProject } from '../../config/load-project.ts';
+import { targetNamed } from '../../config/project.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../../model/diagnostic.ts';
 import { failureJson } from '../../report/plan-json.ts';
@@ -14,7 +15,7 @@ export async function validate(options: CommonOptions, io: Io): Promise<number> 
   const output = outputFor(options, io);
   const format = formatOf(options);
   const opened = await openProject(options, io.cwd);
-  const diagnostics = opened.ok ? await offlineFindings(opened.loaded) : opened.diagnostics;
+  const diagnostics = opened.ok ? await offlineFindings(opened.loaded, options.target ?? null) : opened.diagnostics;
   const root = opened.root;
   if (format === 'json') {
     output.json(failureJson(diagnostics));
@@ -26,7 +27,12 @@ export async function validate(options: CommonOptions, io: Io): Promise<number> 
 }
 
 /** What the loader found, and references that a server would have to settle (not beside errors, which hide the reasons). */
-async function offlineFindings(loaded: LoadedProject): Promise<readonly Diagnostic[]> {
+async function offlineFindings(loaded: LoadedProject, target: string | null): Promise<readonly Diagnostic[]> {
+  const { project } = loaded;
+  if (project !== null && target !== null) {
+    const { diagnostics } = targetNamed(project, target);
+    if (hasErrors(diagnostics)) return sortDiagnostics([...loaded.diagnostics, ...diagnostics]);
+  }
   if (hasErrors(loaded.diagnostics)) return loaded.diagnostics;
   const references = await loaded.placed(undeclaredReferences(kinds, loaded.resources));
   return sortDiagnostics([...loaded.diagnostics, ...references]);

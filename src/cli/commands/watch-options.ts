@@ -37,6 +37,6 @@ export function addWatchCommand(program: Command, io: Io, run: Run): void {
       'where clone, ledger and lock of watched repositories are kept (default: kscctl in $XDG_STATE_HOME or ~/.local/state)',
     );
   addCommonOptions(command, ['text', 'json']).action((options: WatchOptions) =>
-    run(async () => (await import('./watch.ts')).watchCommand(options, io)),
+    run(async () => (await import('./watch.ts')).watchCommand(options, io), 'until told'),
   );
 }

@@ -5,6 +5,7 @@ import type { WatchPorts } from '../../app/watch.ts';
 import type { Answer, Version } from '../../gitops/loop-state.ts';
 import { pictureOf } from '../../gitops/picture.ts';
 import { kinds } from '../../kinds/registry.ts';
+import { Interrupted } from '../../ksc/interruptible.ts';
 import { instantText } from '../../model/clock.ts';
 import type { EventSink } from '../../model/event.ts';
 import { ledgerFile } from '../../storage/ledger-file.ts';
@@ -44,8 +45,8 @@ export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPort
     apply: () =>
       answering(() =>
         underLock((runId) =>
-          onServer('read-write', async ({ client, dictionary }, prepared) => {
-            const context = { client, dictionary, names: prepared.names };
+          onServer('read-write', async ({ runClient, dictionary }, prepared) => {
+            const context = { client: runClient, dictionary, names: prepared.names };
             const store = storeOf(source);
             const report = await applyPlan({ ...prepared, kinds, context, store, runId, events, signal: io.signal });
             return { type: 'applied', report };
@@ -60,6 +61,8 @@ export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPort
       return await work();
     } catch (error) {
       if (error instanceof CommandFailure) return { type: 'rejected', diagnostics: error.diagnostics };
+      // The watch is told to end by what interrupted this, and asks for nothing more.
+      if (error instanceof Interrupted) return { type: 'failed', stage: 'server', diagnostics: [] };
       const ofServer = serverFailure(error, source.ready().target.name);
       if (ofServer !== null) return { type: 'failed', stage: 'server', diagnostics: [ofServer] };
       const local = localFailure(error);

@@ -5,8 +5,9 @@ import { openServerSession, type ServerSession } from '../../app/server-session.
 import { resolveCredentials } from '../../config/credentials.ts';
 import type { EmbeddedServer, OpenApiServer, Project, Target } from '../../config/project.ts';
 import { kinds } from '../../kinds/registry.ts';
-import { type ClientOptions, createClient } from '../../ksc/client.ts';
+import { type ClientOptions, createClient, type KscClient } from '../../ksc/client.ts';
 import { type Scheme, schemeOf } from '../../ksc/credentials.ts';
+import { interruptible } from '../../ksc/interruptible.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { EventSink } from '../../model/event.ts';
 import { CommandFailure } from '../failures.ts';
@@ -15,6 +16,10 @@ import { stateFolder } from './open-project.ts';
 import { simulatorFailure } from './simulator-failure.ts';
 
 export interface OpenedTarget extends ServerSession {
+  /** For reading: begins no call after an interruption. */
+  readonly client: KscClient;
+  /** For a run, which ends after the changes under way. */
+  readonly runClient: KscClient;
   /** How its sessions are asked for. */
   readonly scheme: Scheme;
   close(): Promise<void>;
@@ -24,7 +29,7 @@ export interface TargetRequest {
   readonly project: Project;
   readonly target: Target;
   readonly access: ClientOptions['access'];
-  readonly io: Pick<Io, 'env'>;
+  readonly io: Pick<Io, 'env' | 'signal'>;
   readonly events: EventSink;
 }
 
@@ -105,8 +110,9 @@ async function connect(
   };
   request.events({ type: 'connecting', target: request.target.name, url: options.url });
   try {
-    const session = await openServerSession(client, type, request.project.dictionary, kinds);
-    return { ...session, scheme: schemeOf(options.credentials), close };
+    const reading = interruptible(client, request.io.signal);
+    const session = await openServerSession(reading, type, request.project.dictionary, kinds);
+    return { ...session, runClient: client, scheme: schemeOf(options.credentials), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,5 @@
 import type { Caller, KscClient } from '../../ksc/client.ts';
-import { ServerError } from '../../ksc/errors.ts';
+import { PxgError, ServerError } from '../../ksc/errors.ts';
 import { arrayOf, boolOf, isParams, type KscParams, paramsOf, textOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
@@ -13,7 +13,7 @@ import { unreadBecause } from '../unread.ts';
 import { entriesOf, readFields } from '../wire-fields.ts';
 import { schema } from './schema.ts';
 import { takesServiceAway } from './takes-service-away.ts';
-import { overlayPoint, pointFields, readPoint } from './wire.ts';
+import { overlayPoint, pointFields, readPoint, servesLocations } from './wire.ts';
 
 export const distributionPoint: Kind = defineKind({
   name: 'DistributionPoint',
@@ -149,11 +149,11 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
   const wanted = new Set(context.wanted.flatMap((one) => [String(one.spec['hostId']), one.metadata.serverKey ?? '']));
   const details = ids.filter((id) => context.everything || wanted.has(id) || context.owned.has(id));
   const unread: UnreadObject[] = [];
-  const objects = await Promise.all(
-    details.map(async (id) => {
+  const infos = await Promise.all(
+    details.map(async (id): Promise<readonly (readonly [id: string, info: KscParams])[]> => {
       try {
         const info = await pointInfo(context.client, id);
-        if (info !== null) return [observed(context, id, info)];
+        if (info !== null) return [[id, info]];
         unread.push({
           serverKey: id,
           state: 'unknown',
@@ -167,7 +167,16 @@ async function observe(context: ObserveContext): Promise<ObservedKind> {
   );
   for (const { serverKey, why } of unread)
     context.notice(diagnostic('server/partial-read', { message: `Distribution point ${serverKey}: ${why}` }));
-  return { objects: objects.flat(), unread, read: ids.length };
+  if (infos.flat().some(([, info]) => servesLocations(info))) await loadLocations(context);
+  const objects = infos.flat().map(([id, info]) => observed(context, id, info));
+  return { objects, unread, read: ids.length };
+}
+
+/** Names of locations for points that have some though none is declared; a server that does not tell them leaves numbers. */
+async function loadLocations({ client, names }: KindContext): Promise<void> {
+  await names.networkLocations.load(client).catch((error: unknown) => {
+    if (!(error instanceof PxgError)) throw error;
+  });
 }
 
 /** The list tells every point: only a refusal means that one may be there all the same. */

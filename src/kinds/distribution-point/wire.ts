@@ -102,6 +102,10 @@ export interface PointReading {
   readonly unknown: readonly string[];
 }
 
+export function servesLocations(info: KscParams): boolean {
+  return scopeIds(paramsOf(info, 'UaScope'), 'ScopeNlaNetworks').length > 0;
+}
+
 /** pUaInfo as a spec. Scope: reference ksc-openapi.md 3.2 [D]; broadcast domains are output only and left out. */
 export function readPoint(info: KscParams, names: Names, dictionary: Dictionary): PointReading {
   const read = readFields(pointFields, info, dictionary);

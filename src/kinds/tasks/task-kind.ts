@@ -131,7 +131,15 @@ function resolveTask(resource: Resource, names: Names, choice: TaskKindOptions['
   if (scope.selection !== undefined) diagnostics.push(...checkSelection(resource, scope.selection, names));
   if (diagnostics.length > 0) return { resource: null, diagnostics };
   const { displayName = resource.name, [choice.field]: chosen = choice.fallback } = resource.spec;
-  return { resource: { ...resource, spec: { ...resource.spec, displayName, [choice.field]: chosen } }, diagnostics };
+  const spec = { ...withSelectionNamed(resource.spec, names), displayName, [choice.field]: chosen };
+  return { resource: { ...resource, spec }, diagnostics };
+}
+
+/** A predefined selection has a name and an id: a comparison would take them for two. */
+function withSelectionNamed(spec: JsonObject, { selections }: Names): JsonObject {
+  const { selection, ...scope } = scopeOf(spec);
+  const [found] = selection === undefined ? [] : selections.find(selection);
+  return found === undefined ? spec : { ...spec, scope: { ...scope, selection: selections.wordsFor(found.id) } };
 }
 
 function checkSelection(resource: Resource, selection: string, names: Names): Diagnostic[] {
