@@ -19,6 +19,7 @@ import { cutOffWarnings } from './cut-off.ts';
 import { danglingReferences, referencesToDeleted } from './dangling-references.ts';
 import { observeKinds } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
+import { rewordedLedger } from './reworded-ledger.ts';
 import type { ServerSession } from './server-session.ts';
 import { templateProblems, withTemplate } from './use-templates.ts';
 
@@ -63,7 +64,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
     { kinds, resolved, ledger, context, events: request.events },
     everything,
   );
-  const proposed = states.map((state) => propose(state, ledger, names.groups.renamed));
+  const earlier = rewordedLedger(kinds, ledger, names);
+  const proposed = states.map((state) => propose(state, earlier));
   const changed = proposed.flatMap((one) => one.changes);
   const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
   const found = [
