@@ -135,6 +135,17 @@ describe('files that cannot be read', () => {
     expect(resources.map((one) => one.id)).toEqual(['AdministrationGroup/Branches']);
   });
 
+  test('are not taken for declarations that left, nor is what was a folder of them', async () => {
+    await using project = await temporaryProject({ 'config/whole.yaml': group('Branches'), approvals: 'no folder' });
+    await symlink('../elsewhere', join(project.root, 'config/shared'));
+    await symlink('nowhere', join(project.root, 'overlays'));
+    expect(codes((await project.load()).diagnostics)).toEqual([
+      'approvals config/unreadable-file',
+      'config/shared config/unreadable-file',
+      'overlays config/unreadable-file',
+    ]);
+  });
+
   test('that would need gigabytes to parse are refused, and deep ones end in an error', async () => {
     await using project = await temporaryProject({
       'config/brackets.yaml': '['.repeat(4 * 1024 * 1024),
