@@ -10,21 +10,33 @@ export async function init(dir: string, io: Io): Promise<number> {
   const name = path.basename(root);
   let written = 0;
   for (const [file, content] of initialFiles(name)) {
-    const at = path.join(root, file);
+    const shown = path.join(dir, file);
     try {
-      await mkdir(path.dirname(at), { recursive: true });
-      await writeFile(at, content, { flag: 'wx' });
-      io.stdout.write(`wrote ${path.join(dir, file)}\n`);
-      written += 1;
+      const isWritten = await writeNew(path.join(root, file), content);
+      io.stdout.write(isWritten ? `wrote ${shown}\n` : `kept  ${shown} (it exists)\n`);
+      written += isWritten ? 1 : 0;
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') {
-        io.stderr.write(`error: ${path.join(dir, file)} could not be written: ${message}\n`);
-        return exitCodes.error;
-      }
-      io.stdout.write(`kept  ${path.join(dir, file)} (it exists)\n`);
+      io.stderr.write(`error: ${shown} could not be written: ${(error as Error).message}\n`);
+      return exitCodes.error;
     }
   }
-  if (written > 0) io.stdout.write(`Next: ${dir === '.' ? '' : `cd ${dir} && `}kscctl plan\n`);
+  if (written > 0) io.stdout.write(`Next: ${dir === '.' ? '' : `cd ${shellWord(dir)} && `}kscctl plan\n`);
   return exitCodes.done;
+}
+
+/** False where the file is there already. A file in the way of a folder is another matter: nothing was kept of ours. */
+async function writeNew(file: string, content: string): Promise<boolean> {
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    await writeFile(file, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A name to be pasted into a shell. */
+function shellWord(text: string): string {
+  return /^[\w./][\w./@+=:,-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
