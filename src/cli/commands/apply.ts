@@ -68,12 +68,18 @@ async function hasConsent(plan: Plan, options: ApplyOptions, io: Io, output: Out
     'bold',
     `Apply ${open.length} ${open.length === 1 ? 'change' : 'changes'} to ${plan.target}? Only "yes" is taken: `,
   );
-  const prompt = createInterface({ input: io.stdin, output: io.stderr });
+  // The terminal keeps its keys: Ctrl-C is then the signal that it is everywhere else.
+  const prompt = createInterface({ input: io.stdin, output: io.stderr, terminal: false });
+  const ended = new AbortController();
+  prompt.once('close', () => ended.abort());
   try {
-    const isMeant = (await prompt.question(question, { signal: io.signal })).trim() === 'yes';
+    const signal = AbortSignal.any([io.signal, ended.signal]);
+    const isMeant = (await prompt.question(question, { signal })).trim() === 'yes';
     if (!isMeant) io.stderr.write('Nothing was changed.\n');
     return isMeant;
   } catch {
+    // Interrupted, or the input has ended.
+    io.stderr.write('Nothing was changed.\n');
     return false;
   } finally {
     prompt.close();
