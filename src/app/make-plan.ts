@@ -19,9 +19,9 @@ import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
 import { cutOffWarnings, mayCutOff, serviceKinds } from './cut-off.ts';
 import { danglingReferences, referencesToDeleted } from './dangling-references.ts';
-import { nameOwnedDevices } from './name-owned-devices.ts';
 import { type ObserveInput, observeKinds } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
+import { rewordedLedger } from './reworded-ledger.ts';
 import type { ServerSession } from './server-session.ts';
 import { templateProblems, withTemplate } from './use-templates.ts';
 
@@ -68,11 +68,11 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const told = async (all: readonly Diagnostic[]) => sortDiagnostics(await request.placed(all));
   if (hasErrors(unresolved)) return { ok: false, diagnostics: await told(unresolved) };
 
-  const known = await nameOwnedDevices(kinds, ledger, server.client, names.devices);
   const everything = kindsOfReach(resolved, ledger, names);
   const observing: ObserveInput = { kinds, resolved, ledger, context, events: request.events };
   const { states, diagnostics } = await observeKinds(observing, everything);
-  const proposed = states.map((state) => propose(state, known, names.groups.renamed));
+  const earlier = rewordedLedger(kinds, ledger, names);
+  const proposed = states.map((state) => propose(state, earlier));
   const changed = proposed.flatMap((one) => one.changes);
   const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
   const found = [

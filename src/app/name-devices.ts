@@ -15,20 +15,6 @@ export function nameDevices(schema: ObjectField, spec: JsonObject, devices: Devi
   return Object.fromEntries(members);
 }
 
-/** The ways in which a spec calls devices. */
-export function deviceReferences(schema: ObjectField, spec: JsonObject): readonly Json[] {
-  return Object.entries(spec).flatMap(([key, value]) => {
-    const field = schema.fields[key];
-    return field === undefined ? [] : referencesIn(field, value);
-  });
-}
-
-function referencesIn(field: Field, value: Json): readonly Json[] {
-  if (field.type === 'device') return [value];
-  if (field.type === 'object' && isJsonObject(value)) return deviceReferences(field, value);
-  return field.type === 'list' && isJsonArray(value) ? value.flatMap((item) => referencesIn(field.item, item)) : [];
-}
-
 function named(field: Field, value: Json, devices: DeviceDirectory): Json {
   if (field.type === 'device') {
     const lookup = devices.find(value);

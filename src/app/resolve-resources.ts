@@ -1,6 +1,6 @@
 import type { Kind, KindContext } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import type { Ledger } from '../model/ledger.ts';
+import { entriesOfKind, type Ledger } from '../model/ledger.ts';
 import type { Resource } from '../model/resource.ts';
 import { nameDevices } from './name-devices.ts';
 
@@ -38,6 +38,8 @@ async function resolveKind(
   context: KindContext,
 ): Promise<Resolved> {
   const declared = resources.filter((resource) => resource.kind === kind.name);
+  const earlier = entriesOfKind(ledger, kind.name).map(([, entry]) => entry.lastApplied);
+  await kind.lookUp(context, [...declared.map((one) => one.spec), ...earlier]);
   if (declared.length === 0) return { kind, resources: [], waiting: [], diagnostics: [] };
   const owned = new Map(Object.entries(ledger?.entries ?? {}));
   await kind.prepare(context, declared, owned);

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Interrupted } from '../ksc/interruptible.ts';
+import { inert } from '../report/inert.ts';
 import { commandFirst } from './command-first.ts';
 import { addApplyCommand } from './commands/apply-options.ts';
 import { addApprovalsCommand } from './commands/approvals-options.ts';
@@ -28,7 +29,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     code = until === undefined ? (interruptionCode(io) ?? ended) : ended;
   };
   const tell = (text: string): void => {
-    if (!logsJson(argv)) io.stderr.write(text);
+    // What is wrong may be a word of the command line, and those come from branch names and the like.
+    if (!logsJson(argv)) io.stderr.write(text.split('\n').map(inert).join('\n'));
   };
   const program = commandLine(io, run, tell);
   const words = commandFirst(argv, program);

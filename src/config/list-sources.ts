@@ -13,7 +13,7 @@ export async function listSources(root: string): Promise<ListedSources> {
   const config = await sourceFiles(root, 'config');
   const approvals = await sourceFiles(root, 'approvals');
   const overlays = await sourceFiles(root, 'overlays');
-  const diagnostics = [...config.diagnostics, ...approvals.diagnostics];
+  const diagnostics = [...config.diagnostics, ...approvals.diagnostics, ...overlays.diagnostics];
   if (!config.exists) {
     const message = 'The project has no folder config/.';
     diagnostics.push(diagnostic('config/missing-folder', { message, place: wholeFile('config') }));

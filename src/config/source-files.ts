@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import { wholeFile } from './line-index.ts';
@@ -7,7 +7,7 @@ import { wholeFile } from './line-index.ts';
 export interface SourceFiles {
   /** Paths relative to the project, with `/`, in the order of their text. */
   readonly paths: readonly string[];
-  /** False when there is no such folder. */
+  /** False when there is nothing of that name. */
   readonly exists: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -18,10 +18,18 @@ export interface SourceFiles {
  */
 export async function sourceFiles(root: string, folder: string): Promise<SourceFiles> {
   const walk: Walk = { root, realRoot: await realpath(root), paths: [], diagnostics: [] };
-  const exists = await isFolder(join(root, folder));
-  if (exists) await visitLinkable(walk, folder, []);
+  const exists = await isThere(join(root, folder));
+  if (await isFolder(join(root, folder))) await visitLinkable(walk, folder, []);
+  // What should be declared there is unknown, which is not the same as nothing.
+  else if (exists) report(walk, folder, `${folder} is not a folder that can be read.`, hints.folder);
   return { paths: walk.paths.sort(), exists, diagnostics: walk.diagnostics };
 }
+
+const hints = {
+  folder: 'Make it a folder, or remove it.',
+  leadsOut: 'Put into the project what it leads to, or remove it.',
+  leadsNowhere: 'Bring back what it led to, or remove it.',
+} as const;
 
 interface Walk {
   readonly root: string;
@@ -34,7 +42,7 @@ interface Walk {
 async function visitLinkable(walk: Walk, path: string, above: readonly string[]): Promise<void> {
   const real = await realpath(join(walk.root, path));
   if (!isInside(real, walk.realRoot)) {
-    report(walk, path, `${path} is a link that leads out of the project.`);
+    report(walk, path, `${path} is a link that leads out of the project.`, hints.leadsOut);
   } else if (!above.some((one) => isInside(one, real))) {
     await visitFolder(walk, path, [...above, real]);
   }
@@ -70,15 +78,17 @@ async function visitLink(walk: Walk, path: string, above: readonly string[]): Pr
       await visitLinkable(walk, path, above);
     } else if (isYaml(path)) {
       if (isInside(real, walk.realRoot)) walk.paths.push(path);
-      else report(walk, path, `${path} is a link that leads out of the project.`);
+      else report(walk, path, `${path} is a link that leads out of the project.`, hints.leadsOut);
     }
   } catch (cause) {
-    if (isYaml(path)) report(walk, path, `${path} is a link that leads nowhere (${errorCode(cause)}).`);
+    // It may have led to a folder of declarations: without them, what they declare would seem to have left.
+    report(walk, path, `${path} is a link that leads nowhere (${errorCode(cause)}).`, hints.leadsNowhere);
   }
 }
 
-function report(walk: Walk, path: string, message: string): void {
-  walk.diagnostics.push(diagnostic('config/unreadable-file', { message, place: wholeFile(path) }));
+function report(walk: Walk, path: string, message: string, hint?: string): void {
+  const details = { message, place: wholeFile(path), ...(hint === undefined ? {} : { hint }) };
+  walk.diagnostics.push(diagnostic('config/unreadable-file', details));
 }
 
 function isYaml(path: string): boolean {
@@ -87,6 +97,15 @@ function isYaml(path: string): boolean {
 
 function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (cause) {
+    return errorCode(cause) !== 'ENOENT';
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

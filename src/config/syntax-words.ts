@@ -48,6 +48,11 @@ const known: readonly Known[] = [
     message: 'A comma, or a colon, is missing.',
     hint: 'Separate what stands in [...] and {...} by commas.',
   },
+  {
+    says: /^With stringKeys/,
+    message: 'The name of a field must be plain text.',
+    hint: 'Put a value that begins with "{" or "[" and is meant as text in quotes.',
+  },
   { says: /^Unresolved tag/, hint: 'Tags are not used here; put text that begins with "!" in quotes.' },
   { says: /^Plain value cannot start with/, hint: 'Put the text in quotes.' },
   { says: /column|must be sufficiently indented|must be indented/, hint: sameColumn },

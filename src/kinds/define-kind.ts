@@ -8,6 +8,7 @@ type Defaults =
   | 'isKnown'
   | 'lint'
   | 'lintTogether'
+  | 'lookUp'
   | 'prepare'
   | 'label'
   | 'safety'
@@ -42,6 +43,7 @@ export function defineKind(kind: Omit<Kind, Defaults> & Partial<Pick<Kind, Defau
     isKnown: () => false,
     lint: () => [],
     lintTogether: () => [],
+    lookUp: () => Promise.resolve(),
     prepare: () => Promise.resolve(),
     label: () => '',
     sideEffects: () => [],

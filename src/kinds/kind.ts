@@ -127,7 +127,9 @@ export interface Kind {
   lint(resource: Resource): readonly Diagnostic[];
   /** The same, for rules between several resources of the kind. */
   lintTogether(resources: readonly Resource[]): readonly Diagnostic[];
-  /** Reads the names that `resolve` will need. `owned` gives the objects that the ledger knows, by resource id. */
+  /** Reads what the names in specs stand for on the server: in those that are declared, and in those last applied. */
+  lookUp(context: KindContext, specs: readonly JsonObject[]): Promise<void>;
+  /** Reads what else `resolve` will need. `owned` gives the objects that the ledger knows, by resource id. */
   prepare(context: KindContext, resources: readonly Resource[], owned: ReadonlyMap<string, Owned>): Promise<void>;
   /** Fills implied fields and checks that names mean something on the server. */
   resolve(resource: Resource, names: Names): Resolution;

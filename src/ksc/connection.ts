@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Agent, type RequestOptions, request } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
@@ -6,8 +6,8 @@ import { ServerError } from './errors.ts';
 import { isReading } from './methods.ts';
 
 export interface TlsTrust {
-  /** Certificate or authority to trust, PEM or DER; the system's authorities when absent. */
-  readonly ca?: Buffer;
+  /** Certificates or authorities to trust, as PEM; the system's authorities when absent. */
+  readonly ca?: string;
   /** SHA-256 of the server's certificate, hex with or without colons: pins exactly that certificate. */
   readonly certificateSha256?: string;
   /** Name to check in the certificate instead of the host of the address. */
@@ -134,7 +134,7 @@ class VerifyingAgent extends Agent {
     super({
       keepAlive: true,
       maxSockets: 1,
-      ...(trust.ca === undefined ? {} : { ca: pemOf(trust.ca) }),
+      ...(trust.ca === undefined ? {} : { ca: trust.ca }),
       ...(trust.serverName === undefined ? {} : { servername: trust.serverName }),
       // The pin alone decides then: it is checked below, before anything is sent.
       ...(pinned === null ? {} : { rejectUnauthorized: false }),
@@ -191,12 +191,6 @@ function certificateOf(socket: TLSSocket): ServerCertificate | null {
       .update(publicKey.export({ type: 'spki', format: 'der' }))
       .digest('hex'),
   };
-}
-
-/** klserver.cer is DER on Windows and PEM on Linux: both are taken. */
-function pemOf(certificate: Buffer): string {
-  const text = certificate.toString('latin1');
-  return text.includes('-----BEGIN') ? text : new X509Certificate(certificate).toString();
 }
 
 const certificateErrors = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/;

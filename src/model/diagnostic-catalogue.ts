@@ -27,7 +27,7 @@ export const catalogue = {
   },
   'config/unreadable-file': {
     severity: 'error',
-    meaning: 'A file of the project could not be read.',
+    meaning: 'A file or folder of the project could not be read. What it declares is unknown.',
     hint: 'Check its permissions, and that it is a regular file.',
   },
   'config/file-too-large': {
@@ -73,7 +73,7 @@ export const catalogue = {
   'config/null-value': {
     severity: 'error',
     meaning: 'A field is null. kscctl does not guess whether that means "reset" or "leave alone".',
-    hint: 'Give it a value, or leave it out: the server then keeps the value that it has.',
+    hint: 'Give it a value, or leave it out where it is not required: what is left out stays as the server has it.',
   },
   'config/unknown-field': {
     severity: 'error',

@@ -9,7 +9,6 @@ import type { KindState } from './kind-state.ts';
 import { type KnownObjects, knownObjects } from './known-objects.ts';
 import { forget, leave } from './left-behind.ts';
 import { type Match, type Matching, match } from './match.ts';
-import { type Renamed, renameGroups } from './rename-groups.ts';
 import { toldOfSetAside } from './set-aside.ts';
 import { handOn } from './succession.ts';
 import { takeTwins } from './twins.ts';
@@ -25,14 +24,17 @@ export interface Proposed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Desired, observed and ledger of one kind into changes, still without impact, order and guards. Pure. */
-export function propose(state: KindState, ledger: Ledger | null, renamed: Renamed = new Map()): Proposed {
+/**
+ * Desired, observed and ledger of one kind into changes, still without impact, order and guards. All three call groups
+ * and devices alike. Pure.
+ */
+export function propose(state: KindState, ledger: Ledger | null): Proposed {
   const { kind, resources, observed } = state;
   const known = knownObjects(kind, observed, ledger);
   const matching = match(kind, resources, observed, known.ledger);
   const { matches, unread } = matching;
   const decided = matches.map((one) => decide(state, one, known.ledger));
-  const all = [...decided, ...leftBehind(state, matching, known, renamed)];
+  const all = [...decided, ...leftBehind(state, matching, known)];
   const proposed = all.flatMap((one) => one.change ?? []);
   const { objects } = observed;
   const handed = takeTwins(kind, handOn(kind, proposed, objects), objects, isOwned(kind, matches, known.ledger));
@@ -71,7 +73,6 @@ function leftBehind(
   { kind, waiting, observed }: KindState,
   { matches, unread }: Matching,
   { ledger, lost }: KnownObjects,
-  renamed: Renamed,
 ): Decision[] {
   const found = matches.flatMap((one) => [one.resource.id, one.ledgerId ?? '']);
   const kept = new Set([...found, ...waiting]);
@@ -82,13 +83,7 @@ function leftBehind(
   return [
     ...leavers.map(([id, entry]) => {
       const { serverKey } = entry;
-      const lastApplied = renameGroups(kind.schema, entry.lastApplied, renamed);
-      const of = {
-        id,
-        entry: { ...entry, lastApplied },
-        declaredElsewhere: declared.has(serverKey),
-        claimed: claimed.has(serverKey),
-      };
+      const of = { id, entry, declaredElsewhere: declared.has(serverKey), claimed: claimed.has(serverKey) };
       return leave(kind, of, observed);
     }),
     ...gone.map(([id, entry]) => forget(kind, id, entry)),

@@ -99,13 +99,14 @@ describe('text that is no YAML', () => {
     ['spec:\n  displayName: Update: KES\n', 2, 'in quotes'],
     ['spec:\n  product KES\n  scope: {group: /}\n', 2, 'field: value'],
     ['spec: ["a" "b"]\n', 1, 'by commas'],
+    ['spec: {product: {{ product }}}\n', 1, 'in quotes'],
     // What the parser says first: the rest follows from it.
     ['spec: {a: [b, c}\n', 1, 'Close it with "]"'],
     ['spec: {a: b\nkind: C\n', 2, 'Close it with "}"'],
   ])('is one fault a line, in words about the text: %j', async (text, line, words) => {
     const faults = await found(text);
     expect(faults).toEqual([['config/yaml-syntax', line, expect.stringContaining(words)]]);
-    expect(faults[0]?.[2]).not.toMatch(/implicit|compact|flow |block /i);
+    expect(faults[0]?.[2]).not.toMatch(/implicit|compact|flow |block |stringKeys/i);
   });
 });
 
@@ -133,6 +134,17 @@ describe('files that cannot be read', () => {
       'config/outside.yaml config/unreadable-file',
     ]);
     expect(resources.map((one) => one.id)).toEqual(['AdministrationGroup/Branches']);
+  });
+
+  test('are not taken for declarations that left, nor is what was a folder of them', async () => {
+    await using project = await temporaryProject({ 'config/whole.yaml': group('Branches'), approvals: 'no folder' });
+    await symlink('../elsewhere', join(project.root, 'config/shared'));
+    await symlink('nowhere', join(project.root, 'overlays'));
+    expect(codes((await project.load()).diagnostics)).toEqual([
+      'approvals config/unreadable-file',
+      'config/shared config/unreadable-file',
+      'overlays config/unreadable-file',
+    ]);
   });
 
   test('that would need gigabytes to parse are refused, and deep ones end in an error', async () => {

@@ -21,7 +21,7 @@ async function login(secondFactor: { readonly code: string } | 'unregistered', c
     url: running.url,
     credentials,
     virtualServer: null,
-    trust: { ca: readFileSync(running.caFile) },
+    trust: { ca: readFileSync(running.caFile, 'utf8') },
     sessions: 1,
     timeoutMs: 5000,
     access: 'read-only',

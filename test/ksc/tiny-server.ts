@@ -83,7 +83,7 @@ export async function tinyServer(answering: Answering = () => undefined): Promis
         url,
         credentials: { type: 'basic', user: 'user', password: 'p\u00e4ssw', domain: null },
         virtualServer: null,
-        trust: { ca: readFileSync(file) },
+        trust: { ca: readFileSync(file, 'utf8') },
         sessions: 4,
         timeoutMs: 5_000,
         access: 'read-write',

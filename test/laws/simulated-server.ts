@@ -30,7 +30,7 @@ export async function simulatedServer(options: Partial<SimulatorOptions> = {}): 
     url: server.url,
     credentials,
     virtualServer: null,
-    trust: { ca: readFileSync(server.caFile) },
+    trust: { ca: readFileSync(server.caFile, 'utf8') },
     sessions: 4,
     timeoutMs: 20_000,
     access: 'read-write',

@@ -24,7 +24,8 @@ test('init overwrites nothing, says what it kept, and works for a folder that is
   using folder = temporaryFolder();
   const run = (...args: readonly string[]) => kscctl(args, { cwd: folder.path });
   const at = (...names: readonly string[]) => path.join(folder.path, ...names);
-  expect((await run('init', 'a b: "c"')).code).toBe(0);
+  const made = await run('init', 'a b: "c"');
+  expect([made.code, made.stdout.trimEnd().split('\n').at(-1)]).toEqual([0, `Next: cd 'a b: "c"' && kscctl plan`]);
   expect(readdirSync(at('a b: "c"')).sort()).toEqual(['.gitignore', 'config', 'kscctl.yaml']);
   expect((await run('validate', '-C', 'a b: "c"')).code).toBe(0);
   writeFileSync(at('a b: "c"', 'kscctl.yaml'), '# mine\n');
@@ -34,10 +35,12 @@ test('init overwrites nothing, says what it kept, and works for a folder that is
   expect(again.stdout).not.toContain('wrote');
   expect(readFileSync(at('a b: "c"', 'kscctl.yaml'), 'utf8')).toBe('# mine\n');
   writeFileSync(at('file'), '');
-  const blocked = await run('init', 'file/below');
-  expect(blocked.code).toBe(1);
-  expect(blocked.stderr).toMatch(/^error: /);
-  expect(blocked.stderr).not.toMatch(/^ {4}at /m);
+  for (const name of ['file', 'file/below']) {
+    const blocked = await run('init', name);
+    expect([blocked.code, blocked.stdout]).toEqual([1, '']);
+    expect(blocked.stderr).toMatch(/^error: /);
+    expect(blocked.stderr).not.toMatch(/^ {4}at /m);
+  }
 });
 
 test('what stands where init would make a folder is an error, and is not called a file that it keeps', async () => {

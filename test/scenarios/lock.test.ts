@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { type BehindProxy, behindProxy } from '../support/behind-proxy.ts';
 import { changesOf, type RunDocument } from '../support/documents.ts';
 import { type Running, startKscctl } from '../support/kscctl.ts';
+import { copyOfExample } from '../support/project.ts';
 import { gate } from '../support/tls-proxy.ts';
 
 const lockFile = '.kscctl/lock';
@@ -47,6 +48,21 @@ test('of two applies at once the second exits 5 and names the process that holds
   expect((await first.ended).code).toBe(0);
   expect(existsSync(path.join(project.root, lockFile))).toBe(false);
   expect((await project.plan()).code).toBe(0);
+});
+
+test('a world is not begun afresh under an apply that runs', async () => {
+  using project = copyOfExample();
+  expect((await project.apply()).code).toBe(0);
+  const owner = { pid: process.pid, host: hostname(), runId: 'r', startedAt: '2026-03-02T06:00:00Z' };
+  project.write({ [lockFile]: JSON.stringify(owner) });
+  const refused = await project.run('sim', 'reset');
+  expect([refused.code, refused.stdout]).toEqual([5, '']);
+  expect(refused.stderr).toContain(`Process ${process.pid} on ${hostname()} is applying`);
+  expect((await project.plan()).plan.summary['unchanged']).toBe(17);
+  project.remove(lockFile);
+  expect((await project.run('sim', 'reset')).code).toBe(0);
+  expect(existsSync(path.join(project.root, lockFile))).toBe(false);
+  expect((await project.plan()).code).toBe(2);
 });
 
 test('the lock of a process that is gone is taken over, and the report says so', async () => {

@@ -36,7 +36,7 @@ test('over a connection that may only read every writing method is refused befor
     url,
     credentials: { type: 'basic', user, password, domain: null },
     virtualServer: null,
-    trust: { ca: readFileSync(caFile) },
+    trust: { ca: readFileSync(caFile, 'utf8') },
     sessions: 1,
     timeoutMs: 5000,
     access: 'read-only',

@@ -78,6 +78,25 @@ describe('a server that cannot be used is one clear error that names target and 
     stage.project.edit('kscctl.yaml', other.running.caFile, caFile);
   });
 
+  test.each(['', 'no certificate\n', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'])(
+    'the file of its certificate holds %j',
+    async (text) => {
+      const { project } = stage;
+      const before = project.read('kscctl.yaml');
+      project.write({
+        'damaged.cer': text,
+        'kscctl.yaml': before.replace(/"caFile":"[^"]*"/, '"caFile":"damaged.cer"'),
+      });
+      const ended = await project.run('plan');
+      project.write({ 'kscctl.yaml': before });
+      expect(ended.code).toBe(1);
+      expectNoStack(ended);
+      expect(ended.stderr).toMatch(
+        /^error server\/certificate Target hq: the file \S+damaged\.cer holds no certificate/,
+      );
+    },
+  );
+
   test('its certificate is not trusted by anybody', async () => {
     const before = stage.project.read('kscctl.yaml');
     stage.project.edit('kscctl.yaml', /"caFile":"[^"]*",?/, '');

@@ -25,6 +25,8 @@ test.each([
   ['a common option before no command', ['-C', '.', 'aply'], /aply.*apply/s],
   ['an unknown flag behind a command that options stand before', ['-C', '.', 'plan', '--dry'], /--dry'\n$/],
   ['help for an unknown command', ['help', 'sim', 'severe'], /severe/],
+  ['a word with terminal escapes', ['\u001b[31mplan'], /'\\u\{1b\}\[31mplan'/],
+  ['a value with terminal escapes', ['sim', 'advance', '\u001b[31m6h'], /"\\u\{1b\}\[31m6h"/],
   ['a port that is none', ['sim', 'serve', '--port', '99999'], /--port/],
 ] as const)('%s is wrong usage: exit 64, said in a line, and nothing is done', async (_what, args, words) => {
   using project = copyOfExample();

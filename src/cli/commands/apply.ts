@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { applyPlan } from '../../app/apply-plan.ts';
 import { kinds } from '../../kinds/registry.ts';
-import { instantText } from '../../model/clock.ts';
 import { planChanges } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
 import { runJson } from '../../report/run-json.ts';
 import { runText } from '../../report/run-text.ts';
-import { takeLock } from '../../storage/lock.ts';
 import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
-import { lockHeld, lockTakenOver } from '../compose/lock-held.ts';
-import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
 import type { PreparedPlan } from '../compose/prepare-plan.ts';
+import { underLock } from '../compose/under-lock.ts';
 import { type Planned, withPlan } from '../compose/with-plan.ts';
 import { withProject } from '../compose/with-project.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -26,21 +22,12 @@ import { printPlan } from './plan.ts';
 export async function apply(options: ApplyOptions, io: Io): Promise<number> {
   const output = outputFor(options, io);
   const acknowledgements = acknowledgementsOf(options);
-  const format = formatOf(options);
   return withProject(options, io, output, async (ready) => {
     const runId = randomUUID();
-    const lock = await takeLock(lockFile(ready), runId, instantText(Date.now()));
-    if (!lock.held) {
-      output.failure([lockHeld(lock.owner, path.relative(ready.root, lock.file))], ready.root, format);
-      return exitCodes.locked;
-    }
-    try {
-      if (lock.takenOverFrom !== null) output.notices([lockTakenOver(lock.takenOverFrom)], ready.root);
+    return underLock(ready.root, runId, output, () => {
       const request = { ready, access: 'read-write', acknowledgements, io, events: output.events } as const;
-      return await withPlan(request, (planned) => carryOut(planned, { runId, options, io, output, root: ready.root }));
-    } finally {
-      await lock.release();
-    }
+      return withPlan(request, (planned) => carryOut(planned, { runId, options, io, output, root: ready.root }));
+    });
   });
 }
 
@@ -72,10 +59,6 @@ async function carryOut({ server, store, prepared }: Planned, run: Run): Promise
   if (format === 'json') output.json(runJson(report));
   else output.result(runText(report, output.style));
   return exitCodeOf(report);
-}
-
-function lockFile(ready: ReadyProject): string {
-  return path.join(stateFolder(ready.root), 'lock');
 }
 
 function nothingDone({ plan }: PreparedPlan, runId: string, consent: 'missing' | 'interrupted'): RunReport {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { inert } from '../../report/inert.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { initialFiles } from './initial-files.ts';
@@ -10,17 +11,17 @@ export async function init(dir: string, io: Io): Promise<number> {
   const name = path.basename(root);
   let written = 0;
   for (const [file, content] of initialFiles(name)) {
-    const shown = path.join(dir, file);
+    const shown = inert(path.join(dir, file));
     try {
       const isNew = await writeNew(path.join(root, file), content);
       io.stdout.write(isNew ? `wrote ${shown}\n` : `kept  ${shown} (it exists)\n`);
       if (isNew) written += 1;
     } catch (error) {
-      io.stderr.write(`error: ${shown} could not be written: ${(error as Error).message}\n`);
+      io.stderr.write(`error: ${shown} could not be written: ${inert((error as Error).message)}\n`);
       return exitCodes.error;
     }
   }
-  if (written > 0) io.stdout.write(`Next: ${root === io.cwd ? '' : `cd ${shellWord(dir)} && `}kscctl plan\n`);
+  if (written > 0) io.stdout.write(`Next: ${root === io.cwd ? '' : `cd ${inert(shellWord(dir))} && `}kscctl plan\n`);
   return exitCodes.done;
 }
 

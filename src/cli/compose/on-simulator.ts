@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { EmbeddedServer } from '../../config/project.ts';
@@ -23,11 +24,12 @@ import { formatOf } from '../common-options.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failures.ts';
 import type { Io } from '../io.ts';
-import { outputFor } from '../output.ts';
+import { type Output, outputFor } from '../output.ts';
 import type { ReadyProject } from './open-project.ts';
 import { embeddedDatabase } from './open-target.ts';
 import { ledgerPath } from './prepare-plan.ts';
 import { simulatorFailure } from './simulator-failure.ts';
+import { underLock } from './under-lock.ts';
 import { withProject } from './with-project.ts';
 
 /** What the `sim` commands do to a simulated server, wherever it is. */
@@ -55,7 +57,8 @@ export async function onSimulator(
       throw error instanceof SimulatorError ? new CommandFailure([simulatorFailure(error)]) : error;
     }
   };
-  if (options.url === undefined) return withProject(options, io, output, (ready) => guarded(() => embedded(ready)));
+  if (options.url === undefined)
+    return withProject(options, io, output, (ready) => guarded(() => embedded(ready, output)));
   try {
     const admin = adminClient(adminAddress(options.url));
     return await guarded(() => ({
@@ -77,7 +80,7 @@ function adminAddress(url: string): string {
   throw new CommandFailure([diagnostic('sim/failed', { message, hint })]);
 }
 
-function embedded(ready: ReadyProject): Simulator {
+function embedded(ready: ReadyProject, output: Output): Simulator {
   const { target, root } = ready;
   const { server } = target;
   if (server.type !== 'embedded') {
@@ -100,9 +103,12 @@ function embedded(ready: ReadyProject): Simulator {
     faultClear: async (id) => faultClear(database(), id),
     async reset(changes) {
       const { world, seed, clock } = { ...server, ...changes };
-      resetWorld(file, world, seed, clock);
-      letStandFor(file, server);
-      await rm(ledgerPath(root, target.name), { force: true });
+      // An apply that goes on would write what it made in the old world to the ledger of the new one.
+      await underLock(root, randomUUID(), output, async () => {
+        resetWorld(file, world, seed, clock);
+        letStandFor(file, server);
+        await rm(ledgerPath(root, target.name), { force: true });
+      });
     },
   };
 }

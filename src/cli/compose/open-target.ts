@@ -8,6 +8,7 @@ import { kinds } from '../../kinds/registry.ts';
 import { type ClientOptions, createClient, type KscClient } from '../../ksc/client.ts';
 import { type Scheme, schemeOf } from '../../ksc/credentials.ts';
 import { interruptible } from '../../ksc/interruptible.ts';
+import { trustedCertificates } from '../../ksc/trusted-certificates.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { EventSink } from '../../model/event.ts';
 import { CommandFailure } from '../failures.ts';
@@ -64,7 +65,7 @@ async function openEmbedded(request: TargetRequest, server: EmbeddedServer): Pro
     url: running.url,
     credentials,
     virtualServer: null,
-    trust: { ca: await readFile(running.caFile) },
+    trust: { ca: await readCertificates(running.caFile, request.target) },
     sessions: 4,
     timeoutMs: 30_000,
     access: request.access,
@@ -85,7 +86,7 @@ async function openOverNetwork(request: TargetRequest, server: OpenApiServer): P
     credentials,
     virtualServer: server.virtualServer,
     trust: {
-      ...(server.caFile === null ? {} : { ca: await readCertificate(server.caFile) }),
+      ...(server.caFile === null ? {} : { ca: await readCertificates(server.caFile, request.target) }),
       ...(certificateSha256 === null ? {} : { certificateSha256 }),
       ...(serverName === null ? {} : { serverName }),
     },
@@ -119,15 +120,18 @@ async function connect(
   }
 }
 
-async function readCertificate(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new CommandFailure([
+async function readCertificates(file: string, { name }: Target): Promise<string> {
+  const failure = (message: string) =>
+    new CommandFailure([
       diagnostic('server/certificate', {
-        message: `The certificate file cannot be read: ${(error as Error).message}`,
+        message: `Target ${name}: ${message}`,
         hint: 'caFile is relative to kscctl.yaml; copy klserver.cer of the server there.',
       }),
     ]);
-  }
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw failure(`the certificate file cannot be read: ${error.message}`);
+  });
+  const certificates = trustedCertificates(bytes);
+  if (certificates === null) throw failure(`the file ${file} holds no certificate, or a damaged one`);
+  return certificates;
 }

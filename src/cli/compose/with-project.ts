@@ -9,7 +9,7 @@ import { localFailure } from './local-failure.ts';
 import { openReadyProject, type ReadyProject } from './open-project.ts';
 import { serverFailure } from './server-failure.ts';
 
-/** Runs a command on a project without errors; what stands in its way is printed, and it exits with 1. */
+/** Runs a command on a project without errors; what stands in its way is printed, and gives its exit code. */
 export async function withProject(
   options: CommonOptions,
   io: Io,
@@ -26,7 +26,7 @@ export async function withProject(
     return await work(opened);
   } catch (error) {
     output.failure(diagnosticsOf(error, opened.target.name), opened.root, format);
-    return exitCodes.error;
+    return error instanceof CommandFailure ? error.exitCode : exitCodes.error;
   }
 }
 

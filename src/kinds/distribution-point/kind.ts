@@ -42,12 +42,12 @@ export const distributionPoint: Kind = defineKind({
   ],
   references: (resource) => scopeReferences(resource.spec),
   lint: lintScope,
-  prepare: async ({ client, names }, resources) => {
-    const usesLocations = resources.some((one) => scopeOf(one.spec).networkLocations !== undefined);
+  lookUp: async ({ client, names }, specs) => {
+    const usesLocations = specs.some((spec) => scopeOf(spec).networkLocations !== undefined);
     await Promise.all([
       names.devices.load(
         client,
-        resources.map((one) => one.spec['device'] ?? ''),
+        specs.flatMap((spec) => spec['device'] ?? []),
       ),
       usesLocations ? names.networkLocations.load(client) : Promise.resolve(),
     ]);

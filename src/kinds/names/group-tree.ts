@@ -66,8 +66,17 @@ export class GroupTree {
 
   /** Paths on the server that the configuration calls otherwise, each with what it is called there. */
   get renamed(): ReadonlyMap<string, string> {
+    return this.#otherwise((id) => this.pathOf(id));
+  }
+
+  /** Paths on the server of groups that lie below renamed ones, each with where the group is now as `actualPathOf` says. */
+  get movedAlong(): ReadonlyMap<string, string> {
+    return this.#otherwise((id) => this.actualPathOf(id));
+  }
+
+  #otherwise(pathHere: (id: number) => string | null): ReadonlyMap<string, string> {
     if (this.#declaredPaths.size === 0) return new Map();
-    const paths = this.all.map((group) => [this.#serverPathOf(group), this.pathOf(group.id) ?? ''] as const);
+    const paths = this.all.map((group) => [this.#serverPathOf(group), pathHere(group.id) ?? ''] as const);
     return new Map(paths.filter(([there, here]) => there !== here));
   }
 

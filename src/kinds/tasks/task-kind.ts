@@ -83,8 +83,8 @@ export function taskKind(options: TaskKindOptions): Kind {
     discovery: { tasks: options.hints, settings: [], policies: null, see: null },
     references: scopeReferences,
     lint: (resource) => [...lintDefaultName(taskDisplayName, resource), ...lintScope(resource)],
-    prepare: async ({ client, names, dictionary }, resources) => {
-      const scopes = resources.map((one) => scopeOf(one.spec));
+    lookUp: async ({ client, names, dictionary }, specs) => {
+      const scopes = specs.map(scopeOf);
       const selections = scopes.some((scope) => scope.selection !== undefined);
       await Promise.all([
         names.devices.load(
