@@ -51,7 +51,12 @@ test('the messy world shows what an administrator finds', () => {
   const devices = new Map(rows('devices').map((row) => [row['device'], row]));
   expect(rows('devices').filter((row) => row['device'] === 'TILL')).toHaveLength(2);
   expect(devices.get('dead')).toMatchObject({ visible: false, status: 'Critical: Not connected for a long time' });
-  expect(devices.get('bare')?.['status']).toBe('Critical: Security application is not installed');
+  expect(devices.get('bare')).toMatchObject({
+    status: 'Critical: Security application is not installed',
+    databases: null,
+    databasesWait: '',
+  });
+  expect(devices.get('mac-dp')?.['databasesWait']).toBe('no update task for KESMAC12 covers this device');
   expect(String(devices.get('no-licence')?.['status'])).toContain('License is missing');
   expect(rows('tasks').filter((row) => row['task'] === 'Update')).toHaveLength(2);
   expect(rows('events').some((row) => String(row['text']).includes('another update task'))).toBe(true);
