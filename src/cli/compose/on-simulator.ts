@@ -58,10 +58,7 @@ export async function onSimulator(
   if (options.url === undefined) return withProject(options, io, output, (ready) => guarded(() => embedded(ready)));
   try {
     const admin = adminClient(options.url);
-    return await guarded(() => ({
-      ...admin,
-      reset: ({ world = 'branch-office', seed = 1, clock = 'real' }) => admin.reset(world, seed, clock),
-    }));
+    return await guarded(() => admin);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     output.failure(error.diagnostics, io.cwd, formatOf(options));
