@@ -99,6 +99,7 @@ test('sim reset begins the world afresh, and forgets what the ledger knew of the
   expect((await project.run('sim', 'reset')).code).toBe(0);
   const { code, plan } = await project.plan();
   expect([code, plan.ledger, plan.summary['create']]).toEqual([2, null, 8]);
+  expect(JSON.parse((await project.run('sim', 'reset', '--json')).stdout)).toEqual({ reset: true });
   const worlds = await project.run('sim', 'worlds', '--json');
   expect(JSON.parse(worlds.stdout)).toContainEqual(expect.objectContaining({ name: 'branch-office' }));
 });

@@ -60,7 +60,9 @@ export async function simReset(options: ResetOptions, io: Io): Promise<number> {
       ...(seed === undefined ? {} : { seed }),
       ...(options.clock === undefined ? {} : { clock: options.clock }),
     });
-    outputFor(options, io).result('The world begins afresh.');
+    const output = outputFor(options, io);
+    if (formatOf(options) === 'json') output.json({ reset: true });
+    else output.result('The world begins afresh.');
     return exitCodes.done;
   });
 }
