@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { advance, inspect, inspectTopics, resetWorld, worlds } from '../../src/simulator/index.ts';
+import { advance, inspect, inspectTopics, resetWorld, startSimulator, worlds } from '../../src/simulator/index.ts';
 import { findWorld } from '../../src/simulator/world/find-world.ts';
+import { type Json, type JsonObject, textOf, WireClient } from '../wire/wire-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sim-worlds-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,6 +43,29 @@ test.each(isDeep ? ['messy', 'msp', 'enterprise'] : ['messy', 'msp'])(
     const once = played(world, `${world}-once`, [72]);
     expect(played(world, `${world}-steps`, steps)).toEqual(once);
     expect(played(world, `${world}-other`, [72], 2)).not.toEqual(once);
+  },
+);
+
+test.each(['messy', 'msp', 'enterprise'])(
+  '%s: nothing on a device is newer than the device was seen',
+  async (world) => {
+    const server = await startSimulator({ db: ':memory:', world, seed: 1, clock: 'manual', user: 'u', password: 'p' });
+    const client = await WireClient.connected(server);
+    const fields = [
+      'KLHST_WKS_CREATED',
+      'KLHST_WKS_RTP_AV_BASES_TIME',
+      'KLHST_WKS_LAST_UPDATE',
+      'KLHST_WKS_LAST_VISIBLE',
+    ];
+    const gone = await client.hosts('(KLHST_WKS_LAST_VISIBLE<CURTIME(-1209600))', fields);
+    expect(gone.length).toBeGreaterThan(0);
+    const timeOf = (value: Json | undefined): number => Date.parse(textOf((value as JsonObject)['value']));
+    for (const row of gone) {
+      const seen = timeOf(row['KLHST_WKS_LAST_VISIBLE']);
+      for (const field of fields) expect(timeOf(row[field]), field).toBeLessThanOrEqual(seen + hour / 4);
+    }
+    client.close();
+    await server.close();
   },
 );
 
