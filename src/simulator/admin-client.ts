@@ -5,13 +5,14 @@ import type { AdvanceReport } from './fleet/run.ts';
 import type { InspectTopic } from './inspect/inspect.ts';
 import type { InspectRow } from './inspect/row.ts';
 import { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
-import type { ClockKind } from './store/clock.ts';
+import type { AskedWorld } from './world/asked-world.ts';
 
 /** The operations on a running server; each throws SimulatorError as its twin on a file does. */
 export interface AdminClient {
   advance(durationMs: number): Promise<AdvanceReport>;
   inspect(topic: InspectTopic): Promise<InspectRow[]>;
-  reset(world: string, seed: number, clock: ClockKind): Promise<void>;
+  /** Begins the world afresh: the same one, but for what is named. */
+  reset(world?: Partial<AskedWorld>): Promise<void>;
   /** Gives the id of the fault. */
   faultAdd(fault: FaultInput): Promise<number>;
   faultList(): Promise<FaultRow[]>;
@@ -24,8 +25,8 @@ export function adminClient(adminUrl: string): AdminClient {
   return {
     advance: async (durationMs) => (await post(adminUrl, 'advance', { durationMs })) as AdvanceReport,
     inspect: async (topic) => (await post(adminUrl, 'inspect', { topic })) as InspectRow[],
-    reset: async (world, seed, clock) => {
-      await post(adminUrl, 'reset', { world, seed, clock });
+    reset: async (world = {}) => {
+      await post(adminUrl, 'reset', { ...world });
     },
     faultAdd: async (fault) => ((await post(adminUrl, 'fault-add', { ...fault })) as { id: number }).id,
     faultList: async () => (await post(adminUrl, 'fault-list', {})) as FaultRow[],
@@ -37,12 +38,7 @@ export function adminClient(adminUrl: string): AdminClient {
 function post(adminUrl: string, operation: string, input: Record<string, unknown>): Promise<unknown> {
   return new Promise((done, fail) => {
     const body = Buffer.from(JSON.stringify(input), 'utf8');
-    const unreachable = (cause: unknown): void =>
-      fail(
-        new SimulatorError('sim/admin-unreachable', `No simulated server answers at ${adminUrl}.`, 'Is it running?', {
-          cause,
-        }),
-      );
+    const unreachable = (cause: unknown): void => fail(notOurs(adminUrl, cause));
     const call = request(addressOf(adminUrl, operation), {
       method: 'POST',
       headers: { 'Content-Length': body.length },
@@ -56,7 +52,7 @@ function post(adminUrl: string, operation: string, input: Record<string, unknown
         try {
           const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
           if (response.statusCode === 200) done(value);
-          else fail(refusal(value));
+          else fail(refusal(value) ?? notOurs(adminUrl));
         } catch (error) {
           unreachable(error);
         }
@@ -66,22 +62,26 @@ function post(adminUrl: string, operation: string, input: Record<string, unknown
   });
 }
 
-function addressOf(adminUrl: string, operation: string): URL {
-  try {
-    return new URL(`${adminUrl.replace(/\/$/, '')}/${operation}`);
-  } catch (error) {
-    throw new SimulatorError(
-      'sim/admin-unreachable',
-      `'${adminUrl}' is no address.`,
-      'Use the admin address of sim serve.',
-      {
-        cause: error,
-      },
-    );
-  }
+function notOurs(adminUrl: string, cause?: unknown): SimulatorError {
+  return new SimulatorError('sim/admin-unreachable', `No simulated server answers at ${adminUrl}.`, 'Is it running?', {
+    cause,
+  });
 }
 
-function refusal(value: unknown): SimulatorError {
-  const { code, message, hint } = value as { code: SimulatorErrorCode; message: string; hint: string };
-  return new SimulatorError(code, message, hint);
+/** The address of an operation. Throws SimulatorError for what cannot be an admin address, which is plain HTTP. */
+function addressOf(adminUrl: string, operation: string): URL {
+  const address = `${adminUrl.replace(/\/$/, '')}/${operation}`;
+  if (URL.canParse(address) && new URL(address).protocol === 'http:') return new URL(address);
+  throw new SimulatorError(
+    'sim/admin-unreachable',
+    `'${adminUrl}' is no admin address.`,
+    'Use "admin" of the line that sim serve printed.',
+  );
+}
+
+/** What the server refused, in its words; undefined for the answer of something else. */
+function refusal(value: unknown): SimulatorError | undefined {
+  const { code, message, hint } = (value ?? {}) as { code?: unknown; message?: unknown; hint?: unknown };
+  if (typeof code !== 'string' || typeof message !== 'string' || typeof hint !== 'string') return undefined;
+  return new SimulatorError(code as SimulatorErrorCode, message, hint);
 }

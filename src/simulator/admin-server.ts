@@ -8,10 +8,8 @@ import type { CallLog } from './http/call-log.ts';
 import { readBody } from './http/read-body.ts';
 import { inspectStore } from './inspect/inspect.ts';
 import { SimulatorError } from './simulator-error.ts';
-import type { ClockKind } from './store/clock.ts';
 import type { Store } from './store/store.ts';
-import { findWorld } from './world/find-world.ts';
-import { resetStore } from './world/reset-world.ts';
+import { resetToAsked } from './world/reset-to-asked.ts';
 
 export interface AdminServer {
   readonly url: string;
@@ -26,7 +24,7 @@ interface Admin {
 
 /**
  * Opens the admin address: plain HTTP on loopback with an unguessable token in its path, so that only who was told it
- * can use it. POST advance {durationMs}, inspect {topic}, reset {world, seed, clock}, fault-add {kind, ...}, fault-list,
+ * can use it. POST advance {durationMs}, inspect {topic}, reset {world?, seed?, clock?}, fault-add {kind, ...}, fault-list,
  * fault-clear {id}.
  */
 export async function startAdmin(store: Store, log: CallLog, forgetSessions: () => void): Promise<AdminServer> {
@@ -76,13 +74,10 @@ function operate(admin: Admin, operation: string, input: Record<string, unknown>
     case 'inspect':
       admin.log.flush();
       return inspectStore(admin.store, String(input['topic']));
-    case 'reset': {
-      const clock: ClockKind = input['clock'] === 'real' ? 'real' : 'manual';
-      const seed = Number(input['seed']);
-      resetStore(admin.store, findWorld(String(input['world']), seed, clock), seed, clock);
+    case 'reset':
+      resetToAsked(admin.store, input);
       admin.forgetSessions();
       return {};
-    }
     case 'fault-add':
       return { id: addFault(admin.store, input as unknown as FaultInput) };
     case 'fault-list':

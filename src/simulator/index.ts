@@ -11,6 +11,7 @@ export { methodTable } from './methods/table.ts';
 export { type RunningSimulator, type SimulatorOptions, startSimulator } from './server.ts';
 export { SimulatorError } from './simulator-error.ts';
 export type { ClockKind } from './store/clock.ts';
+export type { NamedWorld } from './world/asked-world.ts';
 export { describeBranchOffice } from './world/branch-office.ts';
 export type * from './world/description.ts';
 export { manualStart, worlds } from './world/find-world.ts';

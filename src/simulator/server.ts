@@ -17,7 +17,7 @@ import type { ClockKind } from './store/clock.ts';
 import { openStore } from './store/open.ts';
 import { isDatabaseError, type Store } from './store/store.ts';
 import type { User } from './wire/authorization.ts';
-import { checkWorld } from './world/asked-world.ts';
+import { checkNamed, checkWorld, type NamedWorld } from './world/asked-world.ts';
 import type { WorldDescription } from './world/description.ts';
 import { findWorld } from './world/find-world.ts';
 import type { Product } from './world/product.ts';
@@ -26,7 +26,7 @@ import { seedWorld } from './world/seed-world.ts';
 export interface SimulatorOptions {
   /** SQLite file, its folder is made; `:memory:` for a world that ends with the server. */
   readonly db: string;
-  /** Used, with seed, clock and product, only when the database is new; see `sameWorld`. */
+  /** Used, with seed, clock and product, only when the database is new; see `sameWorld` and `named`. */
   readonly world: string | WorldDescription;
   readonly seed: number;
   readonly clock: ClockKind;
@@ -34,6 +34,8 @@ export interface SimulatorOptions {
   readonly product?: Product;
   /** Default false; true refuses a database that has another world, seed or clock. Only for a world that has a name. */
   readonly sameWorld?: boolean;
+  /** A database that differs from these is refused; default none. */
+  readonly named?: NamedWorld;
   /** Default 127.0.0.1. Only loopback addresses. */
   readonly host?: string;
   /** Default 0: any free one. */
@@ -80,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   try {
     if (options.sameWorld === true && typeof options.world === 'string')
       checkWorld(store, options.db, { world: options.world, seed, clock });
+    checkNamed(store, options.db, options.named ?? {});
     const certificate = await certificateBeside(folder === undefined ? options.db : join(folder, 'server'));
     return await serve(options, host, store, certificate, folder);
   } catch (error) {
@@ -181,7 +184,14 @@ function listen(server: Server, host: string, port: number): Promise<number> {
           ? new SimulatorError('sim/port-in-use', `Port ${port} is in use.`, 'Choose another, or 0 for any free one.', {
               cause: error,
             })
-          : error,
+          : new SimulatorError(
+              'sim/not-listening',
+              `Nothing can listen on ${host}: ${error.message}.`,
+              'Use 127.0.0.1.',
+              {
+                cause: error,
+              },
+            ),
       ),
     );
     server.listen(port, host, () => done((server.address() as AddressInfo).port));

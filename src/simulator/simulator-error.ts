@@ -8,6 +8,7 @@ export type SimulatorErrorCode =
   | 'sim/other-world'
   | 'sim/port-in-use'
   | 'sim/not-loopback'
+  | 'sim/not-listening'
   | 'sim/unknown-topic'
   | 'sim/negative-duration'
   | 'sim/invalid-fault'

@@ -49,6 +49,12 @@ test('sim serve prints one line when it is ready, serves plan and apply, and end
   );
   again.child.kill('SIGINT');
   expect((await again.ended).code).toBe(0);
+
+  // What is named and is not in the database is no wish that may be passed over.
+  const other = ['sim', 'serve', '--db', 'world.db', '--world', 'messy', '--clock', 'real'];
+  const refused = await kscctl(other, { cwd: folder.path });
+  expect([refused.code, refused.stdout]).toEqual([1, '']);
+  expect(refused.stderr).toMatch(/holds world branch-office, clock manual, not messy, real\. .*\n$/);
 });
 
 test('a login over the wire works against it, and one with another password does not', async () => {
@@ -71,6 +77,7 @@ test('a port in use, a world that does not exist, and an address that is not loo
     [['--port', new URL(line.url).port], 1, /in use/],
     [['--world', 'atlantis'], 1, /atlantis.*branch-office/],
     [['--host', '0.0.0.0'], 1, /loopback/],
+    [['--host', '127.999.1.1'], 1, /listen/],
     [['--password', 'two words'], 64, /white space/],
   ] as const) {
     const refused = await kscctl(['sim', 'serve', ...args], { cwd: folder.path });
@@ -92,6 +99,7 @@ test('sim reset begins the world afresh, and forgets what the ledger knew of the
   expect((await project.run('sim', 'reset')).code).toBe(0);
   const { code, plan } = await project.plan();
   expect([code, plan.ledger, plan.summary['create']]).toEqual([2, null, 8]);
+  expect(JSON.parse((await project.run('sim', 'reset', '--json')).stdout)).toEqual({ reset: true });
   const worlds = await project.run('sim', 'worlds', '--json');
   expect(JSON.parse(worlds.stdout)).toContainEqual(expect.objectContaining({ name: 'branch-office' }));
 });

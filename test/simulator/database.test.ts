@@ -118,12 +118,33 @@ test('the operations on a file and on a running server are the same ones', async
   expect(await admin.advance(3_600_000)).toMatchObject({ to: '2026-03-02T07:00:00Z' });
   expect(advance(file, 3_600_000)).toMatchObject({ from: '2026-03-02T07:00:00Z', to: '2026-03-02T08:00:00Z' });
   expect(await admin.inspect('devices')).toEqual(inspect(file, 'devices'));
-  await admin.reset('branch-office', 2, 'manual');
+  await admin.reset({ seed: 2 });
   expect(inspect(file, 'events')).toEqual([]);
   expect(await codeOf(() => admin.advance(-5))).toBe('sim/negative-duration');
   expect(await codeOf(() => adminClient(`${server.admin}x`).inspect('devices'))).toBe('sim/admin-refused');
+  for (const address of [server.url, 'file:///tmp', 'nonsense'])
+    expect(await codeOf(() => adminClient(address).inspect('devices')), address).toBe('sim/admin-unreachable');
   await server.close();
   expect(await codeOf(() => admin.inspect('devices'))).toBe('sim/admin-unreachable');
+});
+
+test('a reset without more words begins the same world afresh, with its seed, clock and product', async () => {
+  const file = join(folder, 'same.db');
+  const asked = { world: 'messy', seed: 3, clock: 'manual', product: 'ksc-linux' } as const;
+  const server = await startSimulator(options('same.db', asked));
+  const admin = adminClient(server.admin ?? '');
+  const before = inspect(file, 'devices');
+  await admin.advance(3_600_000);
+  await admin.reset();
+  expect(inspect(file, 'devices')).toEqual(before);
+  await admin.reset({ world: 'branch-office' });
+  expect(inspect(file, 'devices')).toHaveLength(40);
+  await server.close();
+  const again = (more: object) => codeOf(() => startSimulator(options('same.db', { ...asked, ...more })));
+  for (const named of [{ world: 'messy' }, { seed: 4 }, { clock: 'real' }, { product: 'ksc-linux' }] as const)
+    expect(await again({ named }), JSON.stringify(named)).toBe('sim/other-world');
+  const served = await startSimulator(options('same.db', { ...asked, named: { world: 'branch-office', seed: 3 } }));
+  await served.close();
 });
 
 test('a real clock begins at the present and moves by itself and by hand', async () => {

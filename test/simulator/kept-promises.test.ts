@@ -102,11 +102,42 @@ test('what is said to happen at a moment does, and no reason with a time outlive
   );
 });
 
+test('the same goes for newer databases, and whoever lacks them is told why', () => {
+  assert(
+    property(worlds, integer({ min: 1, max: 60 }), (world, hours) => {
+      using net = network(world);
+      let now = start + hours * hour;
+      net.live(hours);
+      for (let round = 0; round < 6; round += 1) {
+        const said = names.map((name) => ({ name, why: net.databasesWait(name), wasFresh: net.isFresh(name) }));
+        for (const { why, wasFresh } of said) expect(why === '').toBe(wasFresh);
+        const timed = said.flatMap(({ name, why }) =>
+          timeIn(why).map((at) => ({ name, why, at, bases: net.basesOf(name) })),
+        );
+        const next = Math.min(...timed.map(({ at }) => at));
+        if (!Number.isFinite(next)) return;
+        net.live((next + 60_000 - now) / hour);
+        now = next + 60_000;
+        for (const { name, why, bases } of timed.filter((one) => one.at === next)) {
+          expect(net.databasesWait(name), name).not.toBe(why);
+          const isPromised = why.startsWith('newer ones are being installed until');
+          if (isPromised) expect(net.basesOf(name), `${name}: ${why}`).toBeGreaterThan(bases);
+        }
+      }
+    }),
+    samples(40),
+  );
+});
+
+function timeIn(text: string): number[] {
+  const [time] = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/.exec(text) ?? [];
+  return time === undefined ? [] : [Date.parse(time)];
+}
+
 /** Reasons that name a time. */
 function reasons(waiting: string): { title: string; why: string; at: number }[] {
   return waiting.split('; ').flatMap((text) => {
     const [, title = '', why = ''] = /^update '([^']*)': (.*)$/.exec(text) ?? [];
-    const [time] = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/.exec(why) ?? [];
-    return time === undefined ? [] : [{ title, why, at: Date.parse(time) }];
+    return timeIn(why).map((at) => ({ title, why, at }));
   });
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { advance, inspect, inspectTopics, resetWorld, worlds } from '../../src/simulator/index.ts';
+import { advance, inspect, inspectTopics, resetWorld, startSimulator, worlds } from '../../src/simulator/index.ts';
 import { findWorld } from '../../src/simulator/world/find-world.ts';
+import { type Json, type JsonObject, textOf, WireClient } from '../wire/wire-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sim-worlds-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,13 +46,41 @@ test.each(isDeep ? ['messy', 'msp', 'enterprise'] : ['messy', 'msp'])(
   },
 );
 
+test.each(['messy', 'msp', 'enterprise'])(
+  '%s: nothing on a device is newer than the device was seen',
+  async (world) => {
+    const server = await startSimulator({ db: ':memory:', world, seed: 1, clock: 'manual', user: 'u', password: 'p' });
+    const client = await WireClient.connected(server);
+    const fields = [
+      'KLHST_WKS_CREATED',
+      'KLHST_WKS_RTP_AV_BASES_TIME',
+      'KLHST_WKS_LAST_UPDATE',
+      'KLHST_WKS_LAST_VISIBLE',
+    ];
+    const gone = await client.hosts('(KLHST_WKS_LAST_VISIBLE<CURTIME(-1209600))', fields);
+    expect(gone.length).toBeGreaterThan(0);
+    const timeOf = (value: Json | undefined): number => Date.parse(textOf((value as JsonObject)['value']));
+    for (const row of gone) {
+      const seen = timeOf(row['KLHST_WKS_LAST_VISIBLE']);
+      for (const field of fields) expect(timeOf(row[field]), field).toBeLessThanOrEqual(seen + hour / 4);
+    }
+    client.close();
+    await server.close();
+  },
+);
+
 test('the messy world shows what an administrator finds', () => {
   const found = played('messy', 'messy', [48]);
   const rows = (topic: string) => found[topic] as Record<string, string | number | boolean | null>[];
   const devices = new Map(rows('devices').map((row) => [row['device'], row]));
   expect(rows('devices').filter((row) => row['device'] === 'TILL')).toHaveLength(2);
   expect(devices.get('dead')).toMatchObject({ visible: false, status: 'Critical: Not connected for a long time' });
-  expect(devices.get('bare')?.['status']).toBe('Critical: Security application is not installed');
+  expect(devices.get('bare')).toMatchObject({
+    status: 'Critical: Security application is not installed',
+    databases: null,
+    databasesWait: '',
+  });
+  expect(devices.get('mac-dp')?.['databasesWait']).toBe('no update task for KESMAC12 covers this device');
   expect(String(devices.get('no-licence')?.['status'])).toContain('License is missing');
   expect(rows('tasks').filter((row) => row['task'] === 'Update')).toHaveLength(2);
   expect(rows('events').some((row) => String(row['text']).includes('another update task'))).toBe(true);

@@ -18,12 +18,25 @@ test.each<[string, string, JsonObject]>([
   ['of an unknown type', ...addGroup({ name: 'a', parentId: 0, x: { type: 'paramInt', value: 1 } })],
   ['a long that is a string', ...addGroup({ name: 'a', parentId: 0, x: { type: 'long', value: '1' } })],
   ['no such day', ...addGroup({ name: 'a', parentId: 0, x: { type: 'datetime', value: '2024-02-30T00:00:00Z' } })],
+  ['text with half of a surrogate pair', ...addGroup({ name: 'a\uD800', parentId: 0 })],
+  ['a string with half of a surrogate pair', 'HostGroup.GetGroupId', { nParent: 0, strName: '\uDC00' }],
+  ['a name with half of a surrogate pair', ...addGroup({ name: 'a', parentId: 0, '\uD800': 1 })],
   ['no base64', ...addGroup({ name: 'a', parentId: 0, x: { type: 'binary', value: '***' } })],
   ['an unknown attribute', ...addGroup({ name: 'a', parentId: 0, colour: 1 })],
 ])('an argument that is %s is BADFORMAT, and nothing is written', async (_what, method, args) => {
   const before = await ctx.client.call('HostGroup.GetSubgroups', { nGroupId: 0, nDepth: 0 });
   expect(await ctx.client.refused(method, args)).toBe(1192);
   expect(await ctx.client.call('HostGroup.GetSubgroups', { nGroupId: 0, nDepth: 0 })).toEqual(before);
+});
+
+test.each(['float', 'double'])('a %s beyond what it holds is BADFORMAT, and not kept as null', async (type) => {
+  const client = await WireClient.connected(ctx.server);
+  const body = `{"pInfo":{"name":"a","parentId":0,"x":{"type":"${type}","value":1e400}}}`;
+  const answer = await client.send('/api/v1.0/HostGroup.AddGroup', body, { 'X-KSC-Session': client.token });
+  expect(JSON.parse(answer.body.toString())).toMatchObject({
+    PxgError: { code: 1192, message: `pInfo.x: not a value of type '${type}'` },
+  });
+  client.close();
 });
 
 test('a 64-bit number comes back with all its digits', async () => {

@@ -40,6 +40,17 @@ test('the world goes on with a gateway in it', async () => {
   expect(await hostsAt('198.51.100.7')).toHaveLength(1);
 });
 
+test('a device without a security application has no databases, so they are not outdated', async () => {
+  await ctx.client.call(register, gateway('bare.example.com'));
+  const fields = ['KLHST_WKS_RTP_AV_BASES_TIME', 'KLHST_WKS_LAST_UPDATE'];
+  const none = { type: 'datetime', value: '' };
+  const bare = '(KLHST_WKS_DN="bare.example.com")';
+  expect(await ctx.client.hosts(bare, fields)).toEqual([Object.fromEntries(fields.map((field) => [field, none]))]);
+  await adminClient(ctx.server.admin ?? '').advance(8 * 24 * 3_600_000);
+  for (const old of ['(KLHST_WKS_RTP_AV_BASES_TIME<CURTIME(-604800))', '(KLHST_WKS_AV_BASES_SEC>604800)'])
+    expect(await ctx.client.countHosts(`(&${bare}${old})`), old).toBe(0);
+});
+
 test.each<[string, JsonObject, number]>([
   ['without an address', { UaScope: scope(5) }, 1192],
   ['with an address that is no string', { DmzCgAddress: 1, UaScope: scope(5) }, 1192],

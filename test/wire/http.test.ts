@@ -15,6 +15,7 @@ test('what is no call gets a status: 404 path, 405 verb, 403 no session, 400 no 
   expect((await client.send(ping, '', {}, 'GET')).status).toBe(405);
   expect((await client.send(ping, '{')).status).toBe(400);
   expect((await client.send(ping, '[]')).status).toBe(400);
+  expect((await client.send(ping, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).status).toBe(400);
   expect((await client.send(ping, '{}', { 'Content-Type': 'text/plain' })).status).toBe(415);
   expect((await client.send(ping, Buffer.alloc(17 * 1024 * 1024, 32))).status).toBe(413);
   expect((await client.send(ping, '{}', { 'Content-Type': 'application/json; charset=utf-8' })).status).toBe(200);

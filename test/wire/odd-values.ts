@@ -40,6 +40,7 @@ const oddStrings = [
   '../../x',
   '\u202Eabc',
   '__proto__',
+  '\uD800',
 ];
 const likelyStrings = ['1', '2', '86', '1103', '1.0.0.0', 'KES', '11.0.0.0', 'DoUpdate', 'en', 'SS_SETTINGS', '*'];
 const filters = ['', '(KLHST_WKS_DN="*")', '(nSource=4)', '(id>0)', '(&(name="*")(id<9))'];

@@ -157,7 +157,10 @@ test('sections are created and deleted, and an unknown one is 1125', async () =>
 
 test('policy values must be wrapped with their lock, containers included', async () => {
   const place = await opened(await added(), '86');
-  for (const bad of [1, wrapped({ KLPRSS_Val: 1 }), setting(wrapped({ inner: 1 }))])
+  const whole = { KLPRSS_Val: 1, KLPRSS_Mnd: true };
+  const strange = wrapped({ ...whole, colour: 1 });
+  const untyped = wrapped({ ...whole, KLPRSS_ValLck: 1 });
+  for (const bad of [1, wrapped({ KLPRSS_Val: 1 }), strange, untyped, setting(wrapped({ inner: 1 }))])
     expect(await ctx.client.refused('SsContents.Ss_Replace', { ...place, pNewData: { a: bad } })).toBe(1192);
   await ctx.client.call('SsContents.Ss_Replace', {
     ...place,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AdminClient, adminClient } from '../../src/simulator/index.ts';
 import { serverForTests } from './server.ts';
 import { taskOf, updateTaskOf } from './task-data.ts';
-import { type Json, type JsonObject, textOf, unwrap, unwrapAll } from './wire-client.ts';
+import { type Json, type JsonObject, longOf, textOf, unwrap, unwrapAll, wrapped } from './wire-client.ts';
 
 const ctx = serverForTests();
 const minuteMs = 60_000;
@@ -79,6 +79,25 @@ test('a task that is started runs, completes, and has its history and statistics
   expect(await ctx.client.call('EventProcessing.GetRecordCount', id)).toEqual({ PxgRetVal: events.length });
   await ctx.client.call('EventProcessing.ReleaseIterator', id);
   expect(await ctx.client.refused('EventProcessing.GetRecordCount', id)).toBe(1186);
+});
+
+test('the statistics of a download task count the distribution points in its scope, no other device', async () => {
+  const strTask = await added(
+    taskOf({
+      TASKID_PRODUCT_NAME: '1103',
+      TASKID_COMPONENT_NAME: '86',
+      TASK_NAME: 'SIM_DownloadUpdatesToPoints',
+    }),
+  );
+  expect(await statistics(strTask)).toMatchObject({ '1': 0, GNRL_COMPLETED_PERCENT: 0 });
+  const UaScope = wrapped({ ScopeGroups: [wrapped({ ScopeId: longOf(0) })] });
+  await ctx.client.call('UaControl.RegisterUpdateAgent', { pUaInfo: { UaHostId: berlin[6] ?? '', UaScope } });
+  expect(await statistics(strTask)).toMatchObject({ '1': 1 });
+  await ctx.client.call('Tasks.RunTask', { strTask });
+  await admin.advance(60 * minuteMs);
+  expect(await statistics(strTask)).toMatchObject({ '1': 0, '4': 1, GNRL_COMPLETED_PERCENT: 100 });
+  expect((await statuses(strTask, 0x7f)).map((row) => row['hostname'])).toEqual([berlin[6]]);
+  await ctx.client.call('UaControl.UnregisterUpdateAgent', { wstrUaHostId: berlin[6] ?? '' });
 });
 
 test('a suspended task waits, and goes on with what it had left', async () => {

@@ -152,17 +152,42 @@ test('it has its own groups, tasks and policies', async () => {
     strInstanceId: null,
     strTaskName: null,
   };
+  // The group says nothing here, so it may be one of another server: 0 is what clients send.
   const opened = await lisbon.call('Tasks.ResetTasksIterator', {
-    nGroupId: 100,
+    nGroupId: 0,
     bGroupIdSignificant: false,
     bIncludeSupergroups: false,
     ...all,
   });
+  const ofMain = { nGroupId: 0, bGroupIdSignificant: true, bIncludeSupergroups: false, ...all };
+  expect(await lisbon.refused('Tasks.ResetTasksIterator', ofMain)).toBe(1184);
   const next = { strTaskIteratorId: opened['strTaskIteratorId'] ?? '' };
   expect((await lisbon.call('Tasks.GetNextTask', next))['pTaskData']).toMatchObject({ TASK_UNIQUE_ID: task });
   expect(await lisbon.call('Tasks.GetNextTask', next)).toEqual({ pTaskData: null });
   expect(await lisbon.refused('HostGroup.RemoveGroup', { nGroup: 100, nFlags: 3 })).toBe(1193);
   await lisbon.call('HostGroup.RemoveGroup', { nGroup: added ?? 0, nFlags: 2 });
+});
+
+test('it has no tasks for a selection or for the server itself, however they come', async () => {
+  const own = { ...taskOf(), TASKID_PRODUCT_NAME: '1103' };
+  const info = { DisplayName: 'Own', 'klprts-TaskScheduleSubtype': 256 };
+  const withScope = (scope: JsonObject): JsonObject => ({ ...own, TASK_INFO_PARAMS: wrapped({ ...info, ...scope }) });
+  const ofServer = { ...taskOf(), TASK_INFO_PARAMS: wrapped(info) };
+  for (const pData of [withScope({ '.HstQueryId': 1 }), ofServer])
+    expect(await lisbon.refused('Tasks.AddTask', { pData })).toBe(1193);
+  const [host] = await ctx.client.hosts('(KLHST_WKS_GROUPID=100)', ['KLHST_WKS_HOSTNAME']);
+  const pData = withScope({ HostList: [host?.['KLHST_WKS_HOSTNAME'] ?? ''] });
+  const strTask = textOf((await lisbon.call('Tasks.AddTask', { pData }))['PxgRetVal']);
+  const selected = withScope({ '.HstQueryId': 1 });
+  expect(await lisbon.refused('Tasks.UpdateTask', { strTask, pData: selected })).toBe(1193);
+  const { PxgRetVal: pBlob } = await lisbon.call('GroupTaskControlApi.ExportTask', { wstrTaskId: strTask });
+  const extra = { pBlob: pBlob ?? '', pExtraData: { '.HstQueryId': 1 } };
+  const { PxgRetVal: wstrId } = await lisbon.call('GroupTaskControlApi.ImportTask', extra);
+  const imported = { wstrId: wstrId ?? '', bCommit: true };
+  expect(await lisbon.refused('GroupTaskControlApi.CommitImportedTask', imported)).toBe(1193);
+  const { PxgRetVal: data } = await lisbon.call('Tasks.GetTaskData', { strTask });
+  expect(unwrap((data as JsonObject)['TASK_INFO_PARAMS'])).toMatchObject({ HostList: expect.any(Array) });
+  await lisbon.call('Tasks.DeleteTask', { strTask });
 });
 
 test('the world of a service provider has fifty virtual servers, each with devices of its own', async () => {

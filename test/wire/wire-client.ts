@@ -37,6 +37,11 @@ export class WireClient {
     return client;
   }
 
+  /** The session that it has started; empty before. */
+  get token(): string {
+    return this.#token ?? '';
+  }
+
   /** Goes on with another session. */
   use(token: string): void {
     this.#token = token;

@@ -6,14 +6,14 @@ import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 
 export interface ServeOptions {
-  readonly world: string;
-  readonly seed: string;
+  readonly world?: string;
+  readonly seed?: string;
   readonly db?: string;
   readonly host: string;
   readonly port: string;
   readonly user?: string;
   readonly password?: string;
-  readonly clock: ClockKind;
+  readonly clock?: ClockKind;
   readonly product?: Product;
 }
 
@@ -46,23 +46,23 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
     '--url <address>',
     'the admin address of a running "sim serve" (default: the embedded server of the project)',
   );
-  const clock = () =>
-    new Option('--clock <clock>', 'time moves by itself (real), or only by "sim advance" (manual)').choices([
-      'real',
-      'manual',
-    ]);
+  const clock = (otherwise: string) =>
+    new Option(
+      '--clock <clock>',
+      `time moves by itself (real), or only by "sim advance" (manual) (default: ${otherwise})`,
+    ).choices(['real', 'manual']);
 
   sim
     .command('serve')
     .description('serve a world on loopback until SIGTERM or SIGINT; prints one JSON line when ready')
-    .option('--world <name>', 'the world', 'branch-office')
-    .option('--seed <n>', 'a whole number: the same seed gives the same world', '1')
+    .option('--world <name>', 'the world (default: branch-office, or what the file has)')
+    .option('--seed <n>', 'a whole number: the same seed gives the same world (default: 1, or what the file has)')
     .option('--db <file>', 'database file (default: in memory, gone at the end)')
     .option('--host <address>', 'loopback address', '127.0.0.1')
     .option('--port <n>', 'port, 0 for any free one', '0')
     .option('--user <name>', 'user that may log in (default: kscctl)')
     .option('--password <text>', 'their password (default: a random one, printed)')
-    .addOption(clock().default('real'))
+    .addOption(clock('real, or what the file has'))
     .addOption(
       new Option('--product <name>', 'defaults and refusals of that product (default: the world says)').choices([
         'ksc-windows',
@@ -102,9 +102,9 @@ export function addSimCommand(program: Command, io: Io, run: Run): void {
     ['text', 'json'],
   )
     .addOption(url)
-    .option('--world <name>', 'another world')
-    .option('--seed <n>', 'another seed')
-    .addOption(clock())
+    .option('--world <name>', 'another world (default: the declared one, or what the server has)')
+    .option('--seed <n>', 'another seed (default: the declared one, or what the server has)')
+    .addOption(clock('the declared one, or what the server has'))
     .action((options: ResetOptions) => run(async () => (await import('./sim.ts')).simReset(options, io)));
   addFaultCommands(sim, url, io, run);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
-import { SimulatorError, startSimulator } from '../../simulator/index.ts';
+import { type NamedWorld, SimulatorError, startSimulator } from '../../simulator/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../failures.ts';
 import type { Io } from '../io.ts';
@@ -9,15 +9,22 @@ import type { ServeOptions } from './sim-options.ts';
 
 /** `kscctl sim serve`: one JSON line when it is ready, then it serves until it is told to end, and ends with 0. */
 export async function simServe(options: ServeOptions, io: Io): Promise<number> {
-  const { world, host, clock } = options;
+  const { host, product } = options;
+  const named: NamedWorld = {
+    ...(options.world === undefined ? {} : { world: options.world }),
+    ...(options.seed === undefined ? {} : { seed: wholeNumber('--seed', options.seed, 2 ** 31 - 1) }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(product === undefined ? {} : { product }),
+  };
   try {
     const running = await startSimulator({
       // Absolute, so that the certificate's file that is printed is found from everywhere.
       db: options.db === undefined ? ':memory:' : path.resolve(io.cwd, options.db),
-      world,
-      ...(options.product === undefined ? {} : { product: options.product }),
-      seed: wholeNumber('--seed', options.seed, 2 ** 31 - 1),
-      clock,
+      world: 'branch-office',
+      seed: 1,
+      clock: 'real',
+      ...named,
+      named,
       host,
       port: wholeNumber('--port', options.port, 65_535),
       user: withoutSpace('--user', options.user ?? 'kscctl'),

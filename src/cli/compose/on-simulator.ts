@@ -60,24 +60,13 @@ export async function onSimulator(
   if (options.url === undefined)
     return withProject(options, io, output, (ready) => guarded(() => embedded(ready, output)));
   try {
-    const admin = adminClient(adminAddress(options.url));
-    return await guarded(() => ({
-      ...admin,
-      reset: ({ world = 'branch-office', seed = 1, clock = 'real' }) => admin.reset(world, seed, clock),
-    }));
+    const admin = adminClient(options.url);
+    return await guarded(() => admin);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     output.failure(error.diagnostics, io.cwd, formatOf(options));
     return exitCodes.error;
   }
-}
-
-/** `sim serve` prints two addresses; that of the Open API, which begins with https, is easily taken for this one. */
-function adminAddress(url: string): string {
-  if (/^http:\/\//i.test(url)) return url;
-  const message = `"${url}" is no admin address`;
-  const hint = 'Use the address "admin" that "sim serve" prints: it begins with http://.';
-  throw new CommandFailure([diagnostic('sim/failed', { message, hint })]);
 }
 
 function embedded(ready: ReadyProject, output: Output): Simulator {

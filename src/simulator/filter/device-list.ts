@@ -17,6 +17,9 @@ const datetime = (sql: string): Attribute => ({ type: 'datetime', sql });
 
 const bool = (sql: string): Attribute => ({ type: 'bool', sql });
 
+/** What a device without a security application has not: it holds no databases. */
+const ofProtected = (sql: string): string => `iif(${isProtected}, ${sql}, NULL)`;
+
 const attributes: [string, Attribute][] = [
   ['KLHST_WKS_HOSTNAME', string('t.id')],
   ['KLHST_WKS_DN', string('t.name')],
@@ -48,8 +51,8 @@ const attributes: [string, Attribute][] = [
   ['KLHST_WKS_RTP_STATE', int(`iif(${isProtected}, 4, 0)`)],
   ['KLHST_WKS_LAST_VISIBLE', datetime(lastSync)],
   ['KLHST_WKS_LAST_NAGENT_CONNECTED', datetime(lastSync)],
-  ['KLHST_WKS_LAST_UPDATE', datetime('t.bases_installed')],
-  ['KLHST_WKS_RTP_AV_BASES_TIME', datetime('t.bases')],
+  ['KLHST_WKS_LAST_UPDATE', datetime(ofProtected('t.bases_installed'))],
+  ['KLHST_WKS_RTP_AV_BASES_TIME', datetime(ofProtected('t.bases'))],
   [
     'KLHST_WKS_NAG_VERSION',
     string("(SELECT p.build FROM device_products p WHERE p.device = t.id AND p.product = '1103')"),
@@ -60,9 +63,9 @@ const attributes: [string, Attribute][] = [
   ['KLHST_WKS_PRODUCT_INSTALLED', product('p.installed', 'datetime')],
   ['KLHST_HF_ID', installedUpdate('u.uid_hex')],
   ['KLHST_HF_DN', installedUpdate('u.title')],
-  ['KLHST_WKS_AV_BASES_DATE', { ...datetime('t.bases'), isSearchOnly: true }],
+  ['KLHST_WKS_AV_BASES_DATE', { ...datetime(ofProtected('t.bases')), isSearchOnly: true }],
   // Relative to the server's own databases (additions 5 [D]); here to the present, as the vendor's are always fresh.
-  ['KLHST_WKS_AV_BASES_SEC', { ...int('((:now - t.bases) / 1000)'), isSearchOnly: true }],
+  ['KLHST_WKS_AV_BASES_SEC', { ...int(ofProtected('(:now - t.bases) / 1000')), isSearchOnly: true }],
 ];
 
 /**

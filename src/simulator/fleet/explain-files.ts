@@ -1,9 +1,8 @@
 import { isOn, onFrom } from '../objects/working-hours.ts';
 import { utcSeconds } from '../wire/value.ts';
-import { holds } from './content.ts';
 import { groupPath } from './group-tree.ts';
 import { obstacleToDownload, retrievesFromServer, sourceForDownload, worksOn } from './rules.ts';
-import type { FleetDevice, FleetPoint, FleetState, FleetTask, FleetUpdate } from './state.ts';
+import type { Content, FleetDevice, FleetPoint, FleetState, FleetTask } from './state.ts';
 
 /** A missing link; the greater its nearness, the less is missing. */
 export interface Wait {
@@ -13,35 +12,38 @@ export interface Wait {
   readonly at?: number;
 }
 
+/** Whether a content has what is waited for. */
+export type Holder = (content: Content) => boolean;
+
 /**
- * Why a device has no source with the files of an update, or, without an update, what brings the next download to its
+ * Why a device has no source with the files that it waits for, or, without `isIn`, what brings the next download to its
  * point. `task` is the update task whose sources are asked; without one it is the agent, which asks its point only.
  */
 export function explainFiles(
   state: FleetState,
   task: FleetTask | undefined,
-  update: FleetUpdate | undefined,
+  isIn: Holder | undefined,
   device: FleetDevice,
   now: number,
 ): Wait {
   const waits: Wait[] = [];
-  if (task === undefined || task.sources.includes('points')) waits.push(explainPointFiles(state, update, device, now));
-  if (task?.sources.includes('server') === true) waits.push(explainServerFiles(state, update, now));
+  if (task === undefined || task.sources.includes('points')) waits.push(explainPointFiles(state, isIn, device, now));
+  if (task?.sources.includes('server') === true) waits.push(explainServerFiles(state, isIn, now));
   return waits.length === 0
     ? { nearness: 1, text: `update task '${task?.title ?? ''}' has no source that works` }
     : nearest(waits);
 }
 
-function explainPointFiles(state: FleetState, update: FleetUpdate | undefined, device: FleetDevice, now: number): Wait {
+function explainPointFiles(state: FleetState, isIn: Holder | undefined, device: FleetDevice, now: number): Wait {
   const point = state.coverage.serving(device, now);
   if (point === undefined) return { nearness: 3, text: explainPoints(state, device) };
-  if (update !== undefined && point.content !== undefined && holds(point.content, update))
+  if (isIn !== undefined && point.content !== undefined && isIn(point.content))
     return { nearness: 1, text: 'the distribution point has it, but another source comes first' };
   return explainDownload(state, point, now);
 }
 
-function explainServerFiles(state: FleetState, update: FleetUpdate | undefined, now: number): Wait {
-  if (update !== undefined && state.serverContent !== undefined && holds(state.serverContent, update))
+function explainServerFiles(state: FleetState, isIn: Holder | undefined, now: number): Wait {
+  if (isIn !== undefined && state.serverContent !== undefined && isIn(state.serverContent))
     return { nearness: 1, text: 'the Administration Server has it, but another source comes first' };
   return explainServerDownload(state, now) ?? { nearness: 3, text: 'no task downloads to the Administration Server' };
 }

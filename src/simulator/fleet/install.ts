@@ -23,7 +23,10 @@ export function uninstall(state: FleetState, device: FleetDevice, update: FleetU
   state.events.push({ time, kind: 'update-uninstalled', device: device.id, task: null, text });
 }
 
-/** A product has the highest version that one of its installed updates brings, else the one it came with. */
+/**
+ * A product has the highest version that one of its installed updates brings, else the one it came with (domain.md 6.1
+ * tells that a declined update is uninstalled [V], not what is there then: our reading).
+ */
 function settleVersion(state: FleetState, device: FleetDevice, changed: FleetUpdate): void {
   const product = changed.toVersion === '' ? undefined : productFor(changed, device);
   if (product === undefined) return;

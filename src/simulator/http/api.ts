@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { compete } from '../faults/competitor.ts';
@@ -139,9 +140,10 @@ export function methodName(request: IncomingMessage): string {
   return (request.url ?? '').slice(prefix.length);
 }
 
-/** An empty body stands for no arguments (reference: ksc-openapi.md 1.1 [G]). */
+/** An empty body stands for no arguments (reference: ksc-openapi.md 1.1 [G]); bytes that are no UTF-8 are no JSON. */
 function parseBody(body: Buffer): Record<string, unknown> | undefined {
   if (body.length === 0) return {};
+  if (!isUtf8(body)) return undefined;
   try {
     const value = parseJson(body.toString('utf8'));
     return typeof value === 'object' && value !== null && !Array.isArray(value)

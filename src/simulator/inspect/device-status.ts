@@ -1,3 +1,4 @@
+import { isProtected } from '../fleet/explain-databases.ts';
 import type { FleetDevice } from '../fleet/state.ts';
 import { lastSync, visibleForMs } from '../objects/working-hours.ts';
 
@@ -6,7 +7,6 @@ const dayMs = 24 * 3_600_000;
 const outdatedWarningMs = 3 * dayMs;
 const outdatedCriticalMs = 7 * dayMs;
 const unseenMs = 14 * dayMs;
-const agentProduct = '1103';
 
 /** The status of a device as an administrator sees it, and its reasons. */
 export interface DeviceStatus {
@@ -22,11 +22,10 @@ export interface DeviceStatus {
 export function statusOf(device: FleetDevice, now: number): DeviceStatus {
   const seen = lastSync(device.hours, device.syncPhase, now);
   const isVisible = seen !== undefined && now - seen < visibleForMs;
-  const isProtected = device.products.products.some(({ product }) => product !== agentProduct);
   const age = now - device.bases;
   const critical: string[] = [];
   const warning: string[] = [];
-  if (!isProtected) critical.push('Security application is not installed');
+  if (!isProtected(device)) critical.push('Security application is not installed');
   else if (isVisible && age > outdatedCriticalMs) critical.push('Databases are outdated');
   else if (isVisible && age > outdatedWarningMs) warning.push('Databases are outdated');
   if (seen === undefined || now - seen > unseenMs) critical.push('Not connected for a long time');

@@ -1,5 +1,6 @@
 import { servingOf } from '../fleet/coverage.ts';
 import { explainWaiting } from '../fleet/explain.ts';
+import { explainDatabases, isFresh, isProtected } from '../fleet/explain-databases.ts';
 import { groupPath } from '../fleet/group-tree.ts';
 import type { FleetDevice, FleetPoint, FleetState } from '../fleet/state.ts';
 import { isOn, lastSync } from '../objects/working-hours.ts';
@@ -8,8 +9,6 @@ import { statusOf } from './device-status.ts';
 import { type InspectRow, timeOrNull } from './row.ts';
 
 const hourMs = 3_600_000;
-/** "Up to date" for people: databases at most a day old (additions 5, AV database status [D]). */
-const freshMs = 24 * hourMs;
 
 /** What each device has, where it takes files from, and what it waits for and why. */
 export function inspectDevices(store: Store, state: FleetState, now: number): InspectRow[] {
@@ -25,7 +24,7 @@ export function inspectDevices(store: Store, state: FleetState, now: number): In
       group: groupPath(state.groups, device.group),
       os: systems.get(device.id) ?? '',
       products: device.products.products.map(({ display, build }) => `${display} ${build}`).join('; '),
-      databases: databasesInWords(device, now),
+      databases: isProtected(device) ? databasesInWords(device, now) : null,
       status: reasons.length === 0 ? status : `${status}: ${reasons.join(', ')}`,
       visible: isVisible,
       point: state.coverage.serving(device, now)?.device.name ?? null,
@@ -33,6 +32,7 @@ export function inspectDevices(store: Store, state: FleetState, now: number): In
       settingsDelivered: timeOrNull(device.deliveredAt),
       installed: (installed.get(device.id) ?? []).join('; '),
       running: device.runs.map((run) => state.tasks.get(run.task)?.title ?? `task ${run.task}`).join('; '),
+      databasesWait: explainDatabases(state, device, now),
       waiting: explainWaiting(state, approved, device, now).join('; '),
     };
   });
@@ -86,8 +86,7 @@ function installedTitles(store: Store, state: FleetState): Map<string, string[]>
 }
 
 function databasesInWords(device: FleetDevice, now: number): string {
-  const age = now - device.bases;
-  return age <= freshMs ? 'fresh' : ageInWords(age);
+  return isFresh(device, now) ? 'fresh' : ageInWords(now - device.bases);
 }
 
 function ageInWords(ms: number): string {

@@ -99,9 +99,10 @@ function commitInfo(task: Params): Params {
 }
 
 /** The id of the new task, or an empty string when the import is given up (our choice). */
-function commit({ store, memory, session, now }: CallContext, id: string, isWanted: boolean): string {
+function commit(context: CallContext, id: string, isWanted: boolean): string {
+  const { memory, session } = context;
   const task = memory.imports.use(session, id);
-  const added = isWanted ? String(addRevised(store, task, session.user, now)) : '';
+  const added = isWanted ? String(addRevised(context, task)) : '';
   memory.imports.release(session, id);
   return added;
 }

@@ -14,6 +14,8 @@ type Check = (store: Store, groups: ServerGroups, value: unknown) => void;
  */
 export function requireOwnArguments(store: Store, groups: ServerGroups, args: Args): void {
   for (const [name, value] of Object.entries(args)) {
+    // The group of an iterator over the tasks of all groups says nothing (reference: ksc-openapi.md 4.1).
+    if (name === 'nGroupId' && args['bGroupIdSignificant'] === false) continue;
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     check?.(store, groups, value);
   }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { changeRevised } from '../objects/revisions.ts';
-import { requireTask, startEventRules, taskData, updateTask } from '../objects/tasks.ts';
+import { startEventRules } from '../objects/task-attributes.ts';
+import { requireTask, taskData, updateTask } from '../objects/tasks.ts';
 import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { checkAttributes } from '../wire/attributes.ts';

@@ -1,8 +1,9 @@
 import { compileFilter } from '../filter/compile.ts';
 import { deviceList } from '../filter/device-list.ts';
 import { parseFilter } from '../filter/parse.ts';
+import { taskTypeOf } from '../fleet/task-types.ts';
 import { scopeOf, targetDevices } from '../objects/task-scope.ts';
-import { numberOf, textOf } from '../store/row.ts';
+import { numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import type { Params } from '../wire/value.ts';
 
@@ -36,7 +37,8 @@ const serverProduct = '1093';
 
 /**
  * How a task stands on each device that it is for, in the order of their ids. Devices without the task's application do
- * not count (our reading: the documents do not say which devices are listed).
+ * not count, nor for a download task those that are no distribution points (our reading: the documents do not say which
+ * devices are listed).
  */
 export function hostStatuses(store: Store, task: Row, now: number): HostStatus[] {
   const known = knownStates(store, numberOf(task, 'id'), now);
@@ -48,7 +50,7 @@ export function hostStatuses(store: Store, task: Row, now: number): HostStatus[]
   });
   if (textOf(task, 'product') === serverProduct) return [statusOf('', '')];
   const targets = new Set(targetDevices(store, scopeOf(task), now));
-  return devicesWith(store, task, now)
+  return workplaces(store, task, now)
     .filter((row) => targets.has(textOf(row, 'id')))
     .map((row) => statusOf(textOf(row, 'id'), textOf(row, 'name')));
 }
@@ -97,10 +99,13 @@ function knownStates(store: Store, task: number, now: number): Map<string, Known
   return known;
 }
 
-function devicesWith(store: Store, task: Row, now: number): Row[] {
+/** The devices that a task can work on, wherever they are; a download runs on points only (domain.md 3.1 [V-sib]). */
+function workplaces(store: Store, task: Row, now: number): Row[] {
   const product = `${textOf(task, 'product')}/${textOf(task, 'version')}`
     .replaceAll('"', '""')
     .replaceAll(/[*?[]/g, '[$&]');
   const { sql, bindings } = compileFilter(parseFilter(`(KLHST_WKS_PRODUCT_ID="${product}")`), deviceList, now);
-  return store.all(`SELECT t.id, t.name FROM devices t WHERE ${sql} ORDER BY t.id`, bindings);
+  const isDownload = taskTypeOf(paramsOf(task, 'data')) === 'pointDownload';
+  const only = isDownload ? ' AND t.id IN (SELECT host FROM points)' : '';
+  return store.all(`SELECT t.id, t.name FROM devices t WHERE (${sql})${only} ORDER BY t.id`, bindings);
 }

@@ -6,9 +6,9 @@ import { maybeNumberOf, numberOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { stringAttribute } from '../wire/attributes.ts';
 import { datetime, insideParams, type Params } from '../wire/value.ts';
-import { notFound } from '../wire/wire-error.ts';
+import { notFound, notPermitted } from '../wire/wire-error.ts';
 import { requireHost } from './host.ts';
-import { type Method, method } from './method.ts';
+import { type CallContext, type Method, method } from './method.ts';
 import { isOwnTask } from './ownership.ts';
 import { groupsOf } from './virtual-scope.ts';
 
@@ -17,12 +17,14 @@ const iteratorLifetimeMs = 3_600_000;
 
 /** Class Tasks (reference: ksc-openapi.md 4.1). */
 export const taskMethods: readonly Method[] = [
-  method('Tasks.AddTask', 'K', 'write', { pData: 'params' }, ({ store, session, now }, { pData }) => ({
-    PxgRetVal: String(addRevised(store, pData, session.user, now)),
+  method('Tasks.AddTask', 'K', 'write', { pData: 'params' }, (context, { pData }) => ({
+    PxgRetVal: String(addRevised(context, pData)),
   })),
-  method('Tasks.UpdateTask', 'K', 'write', { strTask: 'string', pData: 'params' }, ({ store, session, now }, args) => {
+  method('Tasks.UpdateTask', 'K', 'write', { strTask: 'string', pData: 'params' }, (context, args) => {
+    const { store, session, now } = context;
     const id = numberOf(requireTask(store, taskId(args.strTask)), 'id');
     changeRevised(store, 'task', id, { user: session.user, now }, () => updateTask(store, id, args.pData, now));
+    requireOwnScope(context, id);
     return {};
   }),
   method('Tasks.DeleteTask', 'K', 'write', { strTask: 'string' }, ({ store }, { strTask }) => {
@@ -115,10 +117,21 @@ export const taskMethods: readonly Method[] = [
 ];
 
 /** Adds a task and keeps its first revision. */
-export function addRevised(store: Store, data: Params, user: string, now: number): number {
+export function addRevised(context: CallContext, data: Params): number {
+  const { store, session, now } = context;
   const id = addTask(store, data, now);
-  firstRevision(store, 'task', id, { user, now });
+  requireOwnScope(context, id);
+  firstRevision(store, 'task', id, { user: session.user, now });
   return id;
+}
+
+/**
+ * A virtual server has tasks for its groups and its devices: a selection is one of all servers, and tasks of the server
+ * itself are no business of a virtual one (our choice).
+ */
+function requireOwnScope({ store, session }: CallContext, id: number): void {
+  if (!isOwnTask(store, groupsOf(store, session), id))
+    throw notPermitted('a virtual server has tasks for its groups and devices only');
 }
 
 /** Ids are decimal strings; anything else is the id of no task. */

@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts';
+import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
 import { insideParams, isTyped, type Params, type WireValue } from '../wire/value.ts';
 import { badFormat, notPermitted, WireError } from '../wire/wire-error.ts';
 import { readSection, removeSection, sectionNames, writeSection } from './policies.ts';
@@ -102,12 +103,23 @@ function requireNames(before: Params, data: Params, section: string): void {
     if (!Object.hasOwn(before, name)) throw absent(`no variable '${section}.${name}'`);
 }
 
+/** What a setting consists of (reference: ksc-openapi.md 5.3 [D], additions 2 [D]); what is told on reading may come back. */
+const settingRules: AttributeRules = {
+  KLPRSS_Mnd: { kind: 'bool', isRequired: true },
+  KLPRSS_ValLck: { kind: 'bool' },
+  KLPRSS_ValLckGroup: { kind: 'string' },
+  KLPRSS_ValLckPolicy: { kind: 'string' },
+  KLPRSS_ValConcatArray: { kind: 'bool' },
+  KLPRSS_ValConcatItemName: { kind: 'string' },
+};
+
 /** A setting is {KLPRSS_Val, KLPRSS_Mnd}, and so is each member of a container (reference: ksc-openapi.md 5.3 [D]). */
 function checkPolicyValue(value: WireValue, place: string): void {
   const setting = insideParams(value);
-  if (setting === undefined || !Object.hasOwn(setting, 'KLPRSS_Val') || typeof setting['KLPRSS_Mnd'] !== 'boolean')
+  if (setting === undefined || !Object.hasOwn(setting, 'KLPRSS_Val'))
     throw badFormat(`${place}: a policy value is {KLPRSS_Val, KLPRSS_Mnd}`);
-  const inner = setting['KLPRSS_Val'];
+  const { KLPRSS_Val: inner, ...rest } = setting;
+  checkAttributes(rest, settingRules, place, true);
   if (!isTyped(inner) || inner.type !== 'params') return;
   for (const [name, member] of Object.entries(inner.value)) checkPolicyValue(member, `${place}.${name}`);
 }

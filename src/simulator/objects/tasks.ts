@@ -2,67 +2,15 @@ import { createHash } from 'node:crypto';
 import { readMeta } from '../store/meta.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
-import { type AttributeRules, checkAttributes, stringAttribute } from '../wire/attributes.ts';
+import { stringAttribute } from '../wire/attributes.ts';
 import { formatJson } from '../wire/json.ts';
 import { datetime, elementsOf, insideParams, integerOf, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted } from '../wire/wire-error.ts';
 import { groupName, requireGroup } from './groups.ts';
 import { requireTaskType } from './product-rules.ts';
 import { nextStart, scheduleOf, stringsOf } from './schedule.ts';
+import { checkTaskAttributes } from './task-attributes.ts';
 
-const required = { kind: 'string', isRequired: true } as const;
-const startEventFilters: AttributeRules = {
-  FILTER_EVENTS_PRODUCT_NAME: { kind: 'string' },
-  FILTER_EVENTS_VERSION: { kind: 'string' },
-  FILTER_EVENTS_COMPONENT_NAME: { kind: 'string' },
-  FILTER_EVENTS_INSTANCE_ID: { kind: 'string' },
-  EVENT_BODY_FILTER: { kind: 'params' },
-};
-/** The event that starts a task (reference: ksc-openapi.md 4.1 [G]); its data tells it as well (4.2 [G]). */
-export const startEventRules: AttributeRules = { EVENT_TYPE: required, ...startEventFilters };
-const taskRules: AttributeRules = {
-  TASKID_PRODUCT_NAME: required,
-  TASKID_VERSION: required,
-  TASKID_COMPONENT_NAME: required,
-  TASK_NAME: required,
-  TASKSCH_TYPE: { kind: 'int', isRequired: true },
-  TASK_ADDITIONAL_PARAMS: { kind: 'params', isRequired: true },
-  TASK_INFO_PARAMS: { kind: 'params', isRequired: true },
-  TASKID_INSTANCE_ID: { kind: 'string' },
-  TASK_UNIQUE_ID: { kind: 'string' },
-  TASK_DEL_AFTER_RUN_FLAG: { kind: 'bool' },
-  TASK_START_DELTA: { kind: 'int' },
-  TASK_MAX_EXEC_TIME: { kind: 'int' },
-  TASK_PREP_START: { kind: 'int' },
-  TASK_PRIORITY: { kind: 'int' },
-  TASKSCH_RUN_MISSED_FLAG: { kind: 'bool' },
-  TASKSCH_FIRST_EXECUTION_TIME: { kind: 'datetime' },
-  TASKSCH_FIRST_EXECUTION_TIME_SEC: { kind: 'int' },
-  TASKSCH_LIFETIME: { kind: 'datetime' },
-  TASKSCH_MS_PERIOD: { kind: 'integer' },
-  ...Object.fromEntries(
-    ['ED', 'EW', 'EM', 'WD'].flatMap((unit) =>
-      ['HOURS', 'MINS', 'SECS'].map((part) => [`TASKSCH_${unit}_${part}`, { kind: 'int' }]),
-    ),
-  ),
-  TASKSCH_EW_DAY: { kind: 'int' },
-  TASKSCH_EM_DAY: { kind: 'int' },
-  TASKSCH_WD_DAYS: { kind: 'int' },
-  EVENT_TYPE: { kind: 'string' },
-  ...startEventFilters,
-};
-const infoRules: AttributeRules = {
-  DisplayName: required,
-  'klprts-TaskScheduleSubtype': { kind: 'int', isRequired: true },
-  PRTS_TASK_GROUPID: { kind: 'int' },
-  PRTS_EXCEPT_GROUPIDS: { kind: 'array' },
-  PRTS_TASK_PROHIBITED_FOR_SUBGROUPS: { kind: 'bool' },
-  PRTS_TASK_TARGET_COMPUTERS_TYPE: { kind: 'int' },
-  KLSRV_PRTS_TASK_ENABLED_FLAG: { kind: 'bool' },
-  KLTSK_ALLOW_AUTO_RANDOMIZATION: { kind: 'bool' },
-  HostList: { kind: 'array' },
-  '.HstQueryId': { kind: 'int' },
-};
 /** Server-owned on an update: a changed one is refused, one that is not sent stays (our reading). */
 const readOnlyTop = [
   'TASKID_PRODUCT_NAME',
@@ -176,13 +124,12 @@ function groupOf(info: Params): number | undefined {
 }
 
 function checkTask(store: Store, data: Params): Params {
-  checkAttributes(data, taskRules, 'task', false);
+  checkTaskAttributes(data);
   for (const name of ['TASKID_PRODUCT_NAME', 'TASKID_VERSION', 'TASKID_COMPONENT_NAME', 'TASK_NAME'])
     if (stringAttribute(data, name) === '') throw badFormat(`task: '${name}' is empty`);
   const type = integerOf(data['TASKSCH_TYPE']) ?? 0;
   if (type < 0 || type > 7) throw badFormat('task: TASKSCH_TYPE must be 0 to 7');
   const info = insideParams(data['TASK_INFO_PARAMS']) ?? {};
-  checkAttributes(info, infoRules, 'TASK_INFO_PARAMS', false);
   checkName(stringAttribute(info, 'DisplayName'));
   checkScope(store, info, stringAttribute(data, 'TASKID_PRODUCT_NAME'));
   requireTaskType(store, data);

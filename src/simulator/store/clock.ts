@@ -3,6 +3,10 @@ import type { Store } from './store.ts';
 
 export type ClockKind = 'manual' | 'real';
 
+export function clockOf(store: Store): ClockKind {
+  return readMeta(store, 'clock') === 'real' ? 'real' : 'manual';
+}
+
 /** The server's present, in milliseconds: manual time stands still until advanced, real time is wall time plus that. */
 export function presentTime(store: Store): number {
   if (readMeta(store, 'clock') === 'real') return Date.now() + readMetaNumber(store, 'offset');

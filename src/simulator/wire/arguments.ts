@@ -1,4 +1,4 @@
-import { checkBareParams, checkValue, isBase64 } from './check-value.ts';
+import { checkBareParams, checkText, checkValue, isBase64 } from './check-value.ts';
 import { isTyped, type Params, type WireValue } from './value.ts';
 import { badFormat } from './wire-error.ts';
 
@@ -60,7 +60,7 @@ function checkArgument(value: unknown, type: ArgumentType, name: string): unknow
     case 'string':
     case 'string?':
       if (typeof value !== 'string') throw badFormat(`argument '${name}' must be a string`);
-      return value;
+      return checkText(value, name);
     case 'params':
     case 'params?':
       return checkBareParams(value, name);

@@ -14,6 +14,7 @@ export function checkValue(value: unknown, place: string, depth = 0): WireValue 
   if (depth > deepest) throw badFormat(`${place}: nested deeper than ${deepest}`);
   switch (typeof value) {
     case 'string':
+      return checkText(value, place);
     case 'boolean':
       return value;
     case 'number':
@@ -35,11 +36,18 @@ export function checkValue(value: unknown, place: string, depth = 0): WireValue 
 export function checkBareParams(value: unknown, place: string, depth = 0): Params {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badFormat(`${place}: params expected`);
   for (const [name, member] of Object.entries(value)) {
+    checkText(name, `a name in ${place}`);
     if (name === '__proto__') throw badFormat(`${place}: no attribute may have this name`);
     if (member === null) throw badFormat(`${place}.${name}: a member of params cannot be null`);
     checkValue(member, `${place}.${name}`, depth + 1);
   }
   return value as Params;
+}
+
+/** Half of a surrogate pair has no bytes in UTF-8: it would be another text when it is read back. */
+export function checkText(value: string, place: string): string {
+  if (!value.isWellFormed()) throw badFormat(`${place}: half of a surrogate pair is no text`);
+  return value;
 }
 
 function checkInt(value: number, place: string): number {
@@ -67,8 +75,9 @@ const scalarTypes: Readonly<Record<string, ((value: unknown) => boolean) | undef
     date: (value: unknown) =>
       typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isInstant(`${value}T00:00:00Z`),
     binary: isBase64,
-    float: (value: unknown) => typeof value === 'number',
-    double: (value: unknown) => typeof value === 'number',
+    // JSON.parse makes infinity of 1e400, which no answer could tell.
+    float: Number.isFinite,
+    double: Number.isFinite,
   },
 );
 

@@ -1,7 +1,8 @@
 import { SimulatorError } from '../simulator-error.ts';
-import type { ClockKind } from '../store/clock.ts';
+import { type ClockKind, clockOf } from '../store/clock.ts';
 import { type MetaKey, readMeta, readMetaNumber, writeMeta } from '../store/meta.ts';
 import type { Store } from '../store/store.ts';
+import { type Product, productOf } from './product.ts';
 
 /** Which world is asked for. */
 export interface AskedWorld {
@@ -10,6 +11,9 @@ export interface AskedWorld {
   readonly clock: ClockKind;
 }
 
+/** What somebody named who serves a database; the rest is as the database has it. */
+export type NamedWorld = Partial<AskedWorld & { readonly product: Product }>;
+
 const key: MetaKey = 'standsFor';
 
 /**
@@ -17,11 +21,7 @@ const key: MetaKey = 'standsFor';
  * SimulatorError `sim/other-world`.
  */
 export function checkWorld(store: Store, path: string, asked: AskedWorld): void {
-  const found = textOf({
-    world: readMeta(store, 'world') ?? '',
-    seed: readMetaNumber(store, 'seed'),
-    clock: readMeta(store, 'clock') === 'real' ? 'real' : 'manual',
-  });
+  const found = textOf(worldOf(store));
   const wanted = textOf(asked);
   if (wanted === found || wanted === readMeta(store, key)) return;
   throw new SimulatorError(
@@ -29,6 +29,25 @@ export function checkWorld(store: Store, path: string, asked: AskedWorld): void 
     `${path} holds ${found}, but ${wanted} is declared.`,
     '"kscctl sim reset" begins the declared world afresh and forgets the ledger of the old one; or declare the one that is there.',
   );
+}
+
+/** Refuses a database that differs from what was named. Throws SimulatorError `sim/other-world`. */
+export function checkNamed(store: Store, path: string, named: NamedWorld): void {
+  const found = { ...worldOf(store), product: productOf(readMeta(store, 'product')) };
+  const differing = (['world', 'seed', 'clock', 'product'] as const).filter(
+    (one) => named[one] !== undefined && named[one] !== found[one],
+  );
+  if (differing.length === 0) return;
+  throw new SimulatorError(
+    'sim/other-world',
+    `${path} holds ${differing.map((one) => `${one} ${found[one]}`).join(', ')}, not ${differing.map((one) => named[one]).join(', ')}.`,
+    'Leave that out to serve what is there, or name another file.',
+  );
+}
+
+/** What a database has. */
+export function worldOf(store: Store): AskedWorld {
+  return { world: readMeta(store, 'world') ?? '', seed: readMetaNumber(store, 'seed'), clock: clockOf(store) };
 }
 
 /** From now on the database stands for that world, whatever it has: somebody wants to try another one. */

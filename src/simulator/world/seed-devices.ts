@@ -1,6 +1,6 @@
 import { type FleetProduct, ProductSets, UpdateSets } from '../fleet/shared-sets.ts';
 import { saveSets } from '../fleet/stored-sets.ts';
-import { syncIntervalMs } from '../objects/working-hours.ts';
+import { parseWorkingHours, syncIntervalMs } from '../objects/working-hours.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceDescription, WorldDescription } from './description.ts';
 import { stableNumber } from './stable-id.ts';
@@ -20,17 +20,27 @@ export function seedDevices(
   for (const { device, id } of devices) {
     const productSet = sets.products.of(sortedProducts(device)).number;
     const updateSet = sets.updates.of(installed.get(id) ?? []).number;
-    seedDevice(store, device, id, seed, world.start, created, productSet, updateSet);
+    const bases = basesOf(device, world.start);
+    // A device is as old as the oldest thing on it.
+    const since = Math.min(created, bases);
+    seedDevice(store, device, id, seed, world.start, { bases, since }, productSet, updateSet);
     for (const { product, version, display, build } of device.products)
       store.run(
         `INSERT INTO device_products (device, product, version, display, base_build, build, installed)
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        [id, product, version, display, build, build, created],
+        [id, product, version, display, build, build, since],
       );
     for (const update of installed.get(id) ?? [])
-      store.run('INSERT INTO device_updates (device, update_id, installed) VALUES (?, ?, ?)', [id, update, created]);
+      store.run('INSERT INTO device_updates (device, update_id, installed) VALUES (?, ?, ?)', [id, update, since]);
   }
   saveSets(store, sets);
+}
+
+/** When the databases of a device are from: none has got any since it was switched on for the last time. */
+function basesOf(device: DeviceDescription, start: number): number {
+  const hours = parseWorkingHours(device.workingHours ?? 'always');
+  const bases = start - device.databasesAgeMs;
+  return hours.type === 'gone' ? Math.min(bases, hours.since) : bases;
 }
 
 function sortedProducts(device: DeviceDescription): FleetProduct[] {
@@ -45,11 +55,10 @@ function seedDevice(
   id: string,
   seed: number,
   start: number,
-  created: number,
+  { bases, since }: { readonly bases: number; readonly since: number },
   productSet: number,
   updateSet: number,
 ): void {
-  const bases = start - device.databasesAgeMs;
   const offset = stableNumber(`${seed}/sync/${device.key ?? device.name}`, syncIntervalMs / 1000) * 1000;
   store.run(
     `INSERT INTO devices (id, name, fqdn, domain, group_id, platform, os, server, created, bases, bases_installed,
@@ -64,7 +73,7 @@ function seedDevice(
       device.platform,
       device.os,
       Number(device.isServer),
-      created,
+      since,
       bases,
       bases,
       (start + offset) % syncIntervalMs,

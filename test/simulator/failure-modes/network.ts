@@ -154,9 +154,19 @@ export class Network {
     return this.device(name)['databases'] === 'fresh';
   }
 
+  /** When the vendor released the databases of a device. */
+  basesOf(name: string): number {
+    return Number(this.store.get('SELECT bases FROM devices WHERE name = ?', [name])?.['bases']);
+  }
+
   /** What a device waits for. */
   waiting(name: string): string {
     return String(this.device(name)['waiting']);
+  }
+
+  /** Why a device has no newer databases; empty where they are fresh. */
+  databasesWait(name: string): string {
+    return String(this.device(name)['databasesWait']);
   }
 
   decide(title: string, approval: number): void {

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { projectWith } from '../support/project.ts';
+import { credentials, startServer, targetFile } from '../support/stage.ts';
+
+const declared = `apiVersion: kscctl/v1
+kind: AdministrationGroup
+metadata: {name: Shops}
+spec: {}
+---
+apiVersion: kscctl/v1
+kind: UpdateTask
+metadata: {name: linux}
+spec:
+  product: kesl
+  scope: {group: /}
+  schedule: {every: 1h, runMissed: true}
+`;
+
+test('a virtual server is planned for, applied to and looked into like any other, and its fleet follows', async () => {
+  await using server = await startServer({ world: 'msp' });
+  const { url, caFile } = server.running;
+  const files = {
+    'kscctl.yaml': targetFile({ url, caFile, virtualServer: 'customer-03' }),
+    'config/all.yaml': declared,
+  };
+  using project = projectWith(files, credentials);
+  const first = await project.plan();
+  expect([first.code, first.plan.summary['create']]).toEqual([2, 2]);
+  expect((await project.apply()).code).toBe(0);
+  expect((await project.plan()).code).toBe(0);
+  const doctor = await project.run('doctor', '--discover', '--json');
+  expect(doctor.code, doctor.stderr).toBe(0);
+  expect(doctor.stdout).toContain('Update KES, customer-03');
+  expect(doctor.stdout).not.toContain('customer-02');
+  await server.admin.advance(24 * 3_600_000);
+  const uncovered = (await server.admin.inspect('devices'))
+    .filter((row) => row['databasesWait'] === 'no update task for kesl covers this device')
+    .map((row) => String(row['device']));
+  expect(uncovered.length).toBeGreaterThan(0);
+  expect(uncovered.filter((name) => name.startsWith('customer-03-'))).toEqual([]);
+  const [task] = (await server.admin.inspect('tasks')).filter((row) => row['task'] === 'linux');
+  expect(task?.['completed']).toBeGreaterThan(0);
+});
