@@ -22,7 +22,8 @@ export const catalogue = {
   },
   'config/nothing-declared': {
     severity: 'warning',
-    meaning: 'The project declares no resource at all. What the ledger owns is held by the guard empty-load.',
+    meaning:
+      'The project declares no resource at all. Whatever the ledger owns is held by the guard empty-load: nothing is deleted, and nothing is forgotten.',
     hint: 'If that is meant, there is nothing to do; else check that the YAML files are under config/ or approvals/.',
   },
   'config/unreadable-file': {

@@ -72,12 +72,13 @@ function isAcknowledged(name: GuardName, acknowledgements: readonly Acknowledgem
   return name !== 'unproven-wire' && acknowledgements.some((one) => one.guard === name);
 }
 
+/** Forgetting is held as well: a ledger that was emptied by mistake no longer knows what kscctl made. */
 function emptyLoad({ changes, nothingDeclared, ledger }: GuardInput): Finding | null {
-  const deletions = changes.filter((one) => one.action === 'delete').map((one) => one.id);
-  if (!nothingDeclared || deletions.length === 0) return null;
+  const holds = changes.filter((one) => one.action === 'delete' || one.action === 'forget').map((one) => one.id);
+  if (!nothingDeclared || holds.length === 0) return null;
   const owned = Object.keys(ledger?.entries ?? {}).length;
-  const explanation = `The configuration declares nothing, but ${owned} resources are owned: an empty load never deletes.`;
-  return { guard: 'empty-load', limit: 0, value: deletions.length, holds: deletions, explanation };
+  const explanation = `The configuration declares nothing, but ${owned} resources are owned: an empty load deletes nothing and forgets nothing.`;
+  return { guard: 'empty-load', limit: 0, value: holds.length, holds, explanation };
 }
 
 function partialRead({ changes, partialKinds }: GuardInput): Finding | null {

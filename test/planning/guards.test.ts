@@ -40,10 +40,18 @@ const matrix: Record<
 > = {
   'empty-load': {
     free: [
-      { nothingDeclared: true, changes: many(3, 'forget') },
-      { nothingDeclared: false, changes: many(3, 'delete') },
+      { nothingDeclared: true, changes: [] },
+      { nothingDeclared: false, changes: [...many(3, 'delete'), ...many(3, 'forget')] },
     ],
-    holds: [[{ nothingDeclared: true, changes: many(1, 'delete') }, ['delete0'], 0, 1]],
+    holds: [
+      [{ nothingDeclared: true, changes: many(1, 'delete') }, ['delete0'], 0, 1],
+      [
+        { nothingDeclared: true, changes: [...many(1, 'delete'), ...many(2, 'forget')] },
+        ['delete0', 'forget0', 'forget1'],
+        0,
+        3,
+      ],
+    ],
   },
   'partial-read': {
     free: [

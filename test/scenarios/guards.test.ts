@@ -25,7 +25,7 @@ function declareNothing(project: Project): void {
   project.write({ 'config/README': 'nothing is declared here' });
 }
 
-test('an empty load deletes nothing: all deletions are held, and a warning says that nothing is declared', async () => {
+test('an empty load deletes and forgets nothing: all of it is held, and a warning says that nothing is declared', async () => {
   await using stage = await applied();
   const { project } = stage;
   const before = await counts(stage);
@@ -36,21 +36,27 @@ test('an empty load deletes nothing: all deletions are held, and a warning says 
   const deletions = changesOf(plan).filter((one) => one.action === 'delete');
   expect(deletions).toHaveLength(8);
   for (const one of deletions) expect(one.held).toEqual(['empty-load', 'max-deletes']);
+  const forgotten = changesOf(plan).filter((one) => one.action === 'forget');
+  expect(forgotten.length).toBeGreaterThan(0);
+  for (const one of forgotten) expect(one.held).toEqual(['empty-load']);
   expect(plan.diagnostics.map((one) => [one.severity, one.code])).toContainEqual([
     'warning',
     'config/nothing-declared',
   ]);
   expect(plan.guards.map((one) => [one.guard, one.value])).toEqual([
-    ['empty-load', 8],
+    ['empty-load', 8 + forgotten.length],
     ['max-deletes', 8],
   ]);
   expect((await project.run('validate')).code).toBe(0);
 
   // One acknowledgement lifts one guard only.
   expect((await project.plan(...acknowledged('max-deletes'))).code).toBe(3);
+  const ledger = () => (JSON.parse(project.read('.kscctl/ledger/hq.json')) as { entries: object }).entries;
+  const owned = ledger();
   const run = await project.apply();
   expect(run.code).toBe(3);
   expect(await counts(stage)).toEqual(before);
+  expect(ledger()).toEqual(owned);
 
   const both = [...acknowledged('max-deletes'), ...acknowledged('empty-load')];
   expect((await project.apply(...both)).report.verdict).toBe('succeeded');
