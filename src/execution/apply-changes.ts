@@ -8,7 +8,7 @@ import type { EventSink } from '../model/event.ts';
 import type { Barrier, Plan } from '../model/plan.ts';
 import { planChanges } from '../model/plan.ts';
 import type { Outcome, OutcomeError } from '../model/run.ts';
-import { keepsBack } from '../planning/held-back.ts';
+import { keepsBack } from '../planning/skipped-with.ts';
 import { movedDeletions } from './moved-deletions.ts';
 import { overtaken } from './overtaken.ts';
 import { notReadBack, readBack, stillAsPlanned } from './read-back.ts';

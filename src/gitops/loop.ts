@@ -1,3 +1,4 @@
+import { goesOn } from '../model/change.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { Picture, Stage } from '../model/watch-event.ts';
 import type { Answer, Effect, LoopSettings, LoopState, Step, Trigger, Version } from './loop-state.ts';
@@ -137,7 +138,7 @@ function planningAnswered(before: LoopState, version: Version, answer: Answer, n
 
 function planned(before: LoopState, version: Version, picture: Picture, now: number, earlier: readonly Effect[]): Step {
   const { state, effects } = tellPicture(before, picture);
-  const wanted = picture.adoptions > 0 || picture.changes.some((one) => one.held === null);
+  const wanted = picture.adoptions > 0 || picture.changes.some(goesOn);
   if (state.settings.mode === 'report' || !wanted || state.stopping || version.key !== state.loaded) {
     const kept = stateKept(state);
     return idle({ ...kept.state, failures: 0 }, [...earlier, ...kept.effects, ...effects], now);

@@ -4,7 +4,13 @@ import type { Picture } from '../model/watch-event.ts';
 export function pictureOf(plan: Plan): Picture {
   return {
     fingerprint: plan.fingerprint,
-    changes: planChanges(plan).map(({ id, label, action, held }) => ({ id, label, action, held })),
+    changes: planChanges(plan).map(({ id, label, action, held, skippedWith }) => ({
+      id,
+      label,
+      action,
+      held,
+      ...(skippedWith === undefined ? {} : { skippedWith }),
+    })),
     adoptions: plan.adoptions.length,
     unknown: notKnown(plan),
     drift: plan.drift.map((one) => ({ id: one.id, kind: one.kind, fields: one.fields.map((field) => field.path) })),

@@ -1,3 +1,4 @@
+import { goesOn } from '../model/change.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { Picture, WatchEvent } from '../model/watch-event.ts';
 import type { Effect, LoopState, Matter, Step } from './loop-state.ts';
@@ -30,8 +31,8 @@ export function tellPicture(state: LoopState, { drift, ...picture }: Picture): S
     const told = tell(drifted.state, 'outcome', 'in-sync', [report({ event: 'in-sync', revision })]);
     return { state: told.state, effects: [...drifted.effects, ...told.effects] };
   }
-  const event = changes.every((one) => one.held !== null) ? 'held' : 'planned';
-  const held = changes.map(({ id, held }): Json => [id, held]);
+  const event = !changes.some(goesOn) ? 'held' : 'planned';
+  const held = changes.map(({ id, held, skippedWith }): Json => [id, held, skippedWith ?? null]);
   const key = canonicalJson([fingerprint, held, guards.map((one) => one.explanation), unknown]);
   const told = tell(drifted.state, 'outcome', key, [report({ event, revision, picture: { drift, ...picture } })]);
   return { state: told.state, effects: [...drifted.effects, ...told.effects] };

@@ -73,6 +73,8 @@ interface ChangeBase {
   readonly sideEffects: readonly SideEffect[];
   /** Guards that hold this change; null when it may go on. */
   readonly held: readonly GuardName[] | null;
+  /** Id of the held change that this one rests on: it is skipped with it. */
+  readonly skippedWith?: string;
   /** Dictionary entries through which this change writes. */
   readonly wireNames: readonly string[];
   /** Of a create or replace: what it is copied from, if anything. */
@@ -129,6 +131,11 @@ export type ForgetChange = ChangeBase & {
 
 /** A union whose cases hold exactly the sides that exist. */
 export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ForgetChange;
+
+/** Whether nothing keeps a change from being carried out as the plan stands. */
+export function goesOn({ held, skippedWith }: Pick<Change, 'held' | 'skippedWith'>): boolean {
+  return held === null && skippedWith === undefined;
+}
 
 /** The decision that an approval will be: one that is left alone stays as it was observed. */
 export function statusAfter(change: Change): Json | undefined {

@@ -14,6 +14,8 @@ export interface Picture {
     readonly label: string;
     readonly action: Action;
     readonly held: readonly GuardName[] | null;
+    /** Id of the held change that it is skipped with. */
+    readonly skippedWith?: string;
   }[];
   /** Objects that the next apply takes into the ledger as they are. */
   readonly adoptions: number;

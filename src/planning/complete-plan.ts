@@ -11,6 +11,7 @@ import { type GuardInput, guard } from './guards.ts';
 import type { KindState } from './kind-state.ts';
 import { order } from './order.ts';
 import type { Proposed } from './propose.ts';
+import { skippedWith } from './skipped-with.ts';
 
 export interface PlanCircumstances {
   readonly target: string;
@@ -45,6 +46,7 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
   const unread = proposed.flatMap((one) => one.unread);
   const untold = proposed.flatMap((one) => one.untold);
   const { waves, barriers } = order(held, parts.kinds);
+  const back = skippedWith({ waves, barriers }, guarded.held);
   return {
     ...told,
     ledger: ledger === null ? null : digest(ledger as unknown as Json),
@@ -54,7 +56,7 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
     untold,
     unchanged: proposed.flatMap((one) => one.unchanged),
     adoptions: proposed.flatMap((one) => one.adoptions),
-    waves,
+    waves: waves.map((wave) => wave.map((change) => ({ ...change, ...skipped(change, back) }))),
     barriers,
     drift: proposed.flatMap((one) => one.drift),
     diagnostics: sortDiagnostics([...parts.diagnostics, ...proposed.flatMap((one) => one.diagnostics)]),
@@ -62,6 +64,11 @@ export function completePlan(parts: PlanParts, circumstances: PlanCircumstances)
     maxUninstalls: guards.maxUninstalls,
     fingerprint: fingerprint(changes, circumstances.configDigest),
   };
+}
+
+function skipped({ id, held }: Change, back: ReadonlyMap<string, string>): Pick<Change, 'skippedWith'> {
+  const cause = back.get(id);
+  return held !== null || cause === undefined ? {} : { skippedWith: cause };
 }
 
 /** What the guards look at. */

@@ -1,37 +1,14 @@
-import type { Barrier } from '../model/plan.ts';
-import type { Outcome } from '../model/run.ts';
 import { guardInput, type PlanCircumstances, type PlanParts } from './complete-plan.ts';
 import { guardActions } from './guards.ts';
 import { order } from './order.ts';
+import { skippedWith } from './skipped-with.ts';
 
 /**
- * Changes that will not happen as the plan stands: those that a guard holds, and those that are skipped as they rest on
- * one that is held; each with the id of the held change. Guards that need to know whom a change reaches are not asked,
- * as that depends on the answer. Pure.
+ * Changes that will not happen as the plan stands: those that a guard holds, and those that are skipped with them; each
+ * with the id of the held change. Guards that need to know whom a change reaches are not asked, as that depends on the
+ * answer. Pure.
  */
 export function heldBack(parts: PlanParts, circumstances: PlanCircumstances): ReadonlyMap<string, string> {
   const { held } = guardActions(guardInput(parts, circumstances));
-  const back = new Map<string, string>();
-  if (held.size === 0) return back;
-  const { waves, barriers } = order(parts.changes, parts.kinds);
-  for (const change of waves.flat()) {
-    if (held.has(change.id)) {
-      back.set(change.id, change.id);
-      continue;
-    }
-    const cause = change.after
-      .flatMap((before) => {
-        const barrier = barriers.find((one) => one.id === before);
-        return (barrier?.of ?? [before]).map((id) => ({ id, barrier }));
-      })
-      .find(({ id, barrier }) => back.has(id) && keepsBack(held.has(id) ? 'held' : 'skipped', barrier));
-    if (cause !== undefined) back.set(change.id, back.get(cause.id) ?? cause.id);
-  }
-  return back;
-}
-
-/** Whether what became of a change keeps back another one that comes after it; `barrier` is what puts it there, if any. */
-export function keepsBack(outcome: Outcome['outcome'], barrier: Barrier | undefined): boolean {
-  if (outcome === 'applied') return false;
-  return outcome !== 'held' || barrier === undefined || barrier.heldBlocks;
+  return held.size === 0 ? new Map() : skippedWith(order(parts.changes, parts.kinds), held);
 }

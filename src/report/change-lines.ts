@@ -14,6 +14,8 @@ export interface ChangeLines {
   readonly notes: readonly Note[];
   readonly declaredAt: string | null;
   readonly heldBy: readonly string[];
+  /** Id of the held change that it is skipped with; null where there is none. */
+  readonly skippedWith: string | null;
   /** A decision on an update, rather than a setting. */
   readonly isDecision: boolean;
 }
@@ -41,6 +43,7 @@ export function changeLines(change: Change): ChangeLines {
     ],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
     heldBy: change.held ?? [],
+    skippedWith: change.skippedWith ?? null,
     isDecision: change.kind === 'UpdateApproval' && change.action !== 'forget',
   };
 }

@@ -79,11 +79,13 @@ function summaryText(plan: Plan): string {
     [remove, 'to delete'],
     [forget, 'to forget'],
   ] as const;
+  const skipped = planChanges(plan).filter((one) => one.skippedWith !== undefined).length;
   const changes = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
   const rest = [
     `${unchanged} unchanged`,
     ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []),
     ...(held > 0 ? [`${held} held`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped with ${held === 1 ? 'it' : 'them'}`] : []),
     ...(plan.unread.length > 0 ? [`${plan.unread.length} not read`] : []),
     ...(changes.length > 0 && plan.untold.length > 0 ? [untoldText(plan.untold.length)] : []),
   ];

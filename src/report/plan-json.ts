@@ -85,6 +85,7 @@ function changeJson(change: Change): JsonObject {
     sideEffects: change.sideEffects.map((one): JsonObject => ({ ...one })),
     declaredAt: place === null ? null : { file: place.file, line: place.line, column: place.column },
     held: change.held === null ? null : [...(change.held as readonly Json[])],
+    ...(change.skippedWith === undefined ? {} : { skippedWith: change.skippedWith }),
     ...('takes' in change && change.takes !== undefined ? { takes: change.takes.serverKey } : {}),
     ...('passedOn' in change && change.passedOn !== undefined ? { passedOn: change.passedOn } : {}),
     ...(change.template === undefined ? {} : { template: templateJson(change.template) }),

@@ -78,11 +78,15 @@ const change = closed(
     sideEffects: { type: 'array', items: closed({ name: text, effect: { type: 'string', enum: effects } }) },
     declaredAt: { anyOf: [place, { type: 'null' }] },
     held: { type: ['array', 'null'], items: { type: 'string', enum: guardNames }, minItems: 1 },
+    skippedWith: {
+      ...text,
+      description: 'Id of the held change that this one rests on: apply skips it. It stands only where held is null.',
+    },
     takes: text,
     passedOn: text,
     template,
   },
-  { optional: ['takes', 'passedOn', 'template'] },
+  { optional: ['skippedWith', 'takes', 'passedOn', 'template'] },
 );
 
 const drift = closed({

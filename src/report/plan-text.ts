@@ -33,13 +33,17 @@ function changeText(change: ChangeLines, style: Style): string {
   const label = change.label === '' ? '' : `  ${inert(change.label)}`;
   const head = `  ${style(tones[change.symbol], change.symbol)} ${style('bold', inert(change.id))}${label}`;
   const held = change.heldBy.length === 0 ? [] : [`      ${style('red', `HELD by ${change.heldBy.join(', ')}`)}`];
+  const cause = change.skippedWith;
+  const skipped = cause === null ? [] : [`      ${style('red', `SKIPPED with ${inert(cause)}, which is held`)}`];
   const place = change.declaredAt === null ? '' : ` (${inert(change.declaredAt)})`;
   const fields = change.fields.map((field) => {
     const before = field.before === null ? '' : `${inert(field.before)} -> `;
     return `      ${inert(field.path)}: ${before}${inert(field.after)}`;
   });
   const notes = change.notes.map(({ text, isLoss }) => `      ${style(isLoss ? 'red' : 'cyan', inert(text))}`);
-  return [head, ...held, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
+  return [head, ...held, ...skipped, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join(
+    '\n',
+  );
 }
 
 function driftText({ drift }: PlanDocument, style: Style): string[] {

@@ -47,7 +47,12 @@ function detailsOf(event: WatchEvent): JsonObject {
 function pictureJson(picture: Picture): JsonObject {
   return {
     fingerprint: picture.fingerprint,
-    changes: picture.changes.map(({ id, action, held }) => ({ id, action, held })),
+    changes: picture.changes.map(({ id, action, held, skippedWith }) => ({
+      id,
+      action,
+      held,
+      ...(skippedWith === undefined ? {} : { skippedWith }),
+    })),
     guards: picture.guards.map(({ guard, explanation }) => ({ guard, explanation })),
     diagnostics: picture.diagnostics.map(diagnosticJson),
   };

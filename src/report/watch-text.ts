@@ -1,3 +1,4 @@
+import { goesOn } from '../model/change.ts';
 import { instantText } from '../model/clock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RunReport } from '../model/run.ts';
@@ -84,10 +85,12 @@ function linesOf(event: WatchEvent): [string, ...string[]] {
 
 function countText({ changes, unknown }: Picture): string {
   const held = changes.filter((one) => one.held !== null).length;
-  const open = changes.length - held;
+  const open = changes.filter(goesOn).length;
+  const skipped = changes.length - held - open;
   const parts = [
     ...(open > 0 ? [`${open} ${open === 1 ? 'change' : 'changes'} to apply`] : []),
     ...(held > 0 ? [`${held} held`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped with ${held === 1 ? 'it' : 'them'}`] : []),
     ...(unknown > 0 ? [`${unknown} not told by the server`] : []),
   ];
   return parts.join(', ');
@@ -96,8 +99,8 @@ function countText({ changes, unknown }: Picture): string {
 function pictureLines({ changes, guards, diagnostics }: Picture): string[] {
   return [
     ...changes.map(
-      ({ id, label, action, held }) =>
-        `${action} ${id}${label === '' ? '' : `  ${label}`}${held === null ? '' : `  HELD by ${held.join(', ')}`}`,
+      ({ id, label, action, held, skippedWith }) =>
+        `${action} ${id}${label === '' ? '' : `  ${label}`}${held === null ? '' : `  HELD by ${held.join(', ')}`}${skippedWith === undefined ? '' : `  SKIPPED with ${skippedWith}, which is held`}`,
     ),
     ...guards.map((one) => `${one.guard}: ${one.explanation}`),
     ...diagnostics.filter((one) => one.severity !== 'info').flatMap(diagnosticLines),

@@ -55,6 +55,12 @@ it('tells a held queue, drift and a failed change when they change, not at every
   expect(loop.send(applied({ failed: 1 }))).toEqual([expect.stringMatching(/^wait/)]);
 });
 
+it('applies nothing where all that is not held would be skipped with it, and says that nothing else is left', () => {
+  const loop = started();
+  loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' });
+  expect(loop.send(planned({ held: 1, skipped: 2 }))).toEqual(['report held', `wait ${minute}`]);
+});
+
 it('tells what the server did not tell as held, and in sync only when nothing is unknown', () => {
   const loop = started();
   loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' });
@@ -175,7 +181,7 @@ function fetched(key: string): Answer {
   return { type: 'fetched', version: { key, revision: key } };
 }
 
-function planned({ open = 0, held = 0, drift = 0, unknown = 0 }): Answer {
+function planned({ open = 0, held = 0, skipped = 0, drift = 0, unknown = 0 }): Answer {
   const changes = [
     ...Array.from({ length: open }, (_, index) => ({
       id: `open ${index}`,
@@ -188,6 +194,13 @@ function planned({ open = 0, held = 0, drift = 0, unknown = 0 }): Answer {
       label: '',
       action: 'delete' as const,
       held: ['max-deletes'] as const,
+    })),
+    ...Array.from({ length: skipped }, (_, index) => ({
+      id: `skipped ${index}`,
+      label: '',
+      action: 'update' as const,
+      held: null,
+      skippedWith: 'held 0',
     })),
   ];
   const picture: Picture = {

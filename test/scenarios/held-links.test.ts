@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bigUpdate } from '../simulator/scenario.ts';
-import { changeOf } from '../support/documents.ts';
+import { changeOf, changesOf } from '../support/documents.ts';
 import { openStage } from '../support/stage.ts';
 
 const kes = 'UpdateApproval/e70ca281e5643fdc65e11c0d0290ed06';
@@ -44,9 +44,26 @@ test('what is skipped because of a held change does not count either, and an ack
     '{name: Headquarters/Pilot, lifecycle: {prevent: [create]}}',
   );
   project.edit('config/update-tasks.yaml', 'scope: {group: /}', 'scope: {group: /, except: [Headquarters/Pilot]}');
-  const held = changeOf((await project.plan()).plan, kes).impact;
+  const { plan: first, code } = await project.plan();
+  expect(code).toBe(3);
+  const cause = 'AdministrationGroup/Headquarters/Pilot';
+  expect(changeOf(first, cause)).toMatchObject({ held: ['protected'] });
+  expect(changeOf(first, cause)).not.toHaveProperty('skippedWith');
+  expect(changeOf(first, 'UpdateTask/kes-windows')).toMatchObject({ held: null, skippedWith: cause });
+  const skipped = changesOf(first).filter((one) => one.skippedWith !== undefined);
+  expect(first.summary['held']).toBe(1);
+  const text = (await project.run('plan')).stdout;
+  expect(text).toContain(`SKIPPED with ${cause}, which is held`);
+  expect(text).toMatch(new RegExp(`, 1 held, ${skipped.length} skipped with it`));
+  const markdown = (await project.run('plan', '--format', 'markdown')).stdout;
+  expect(markdown).toContain(`**skipped with** \`${cause}\`, **which is held**`);
+  const held = changeOf(first, kes).impact;
   expect(held).toMatchObject({ installs: 0 });
   expect(held.note).toContain('AdministrationGroup/Headquarters/Pilot');
+  const { report } = await project.apply();
+  const outcomes = report.outcomes.filter((one) => one.outcome === 'skipped').map((one) => one.id);
+  expect(outcomes.sort()).toEqual(skipped.map((one) => one.id).sort());
   const { plan } = await project.plan('--acknowledge', 'protected', '--reason', 'it is wanted');
+  expect(changesOf(plan).every((one) => one.skippedWith === undefined)).toBe(true);
   expect(changeOf(plan, kes).impact.installs).toBe(34);
 });

@@ -30,6 +30,7 @@ export interface ChangeDocument {
   readonly sideEffects: readonly { readonly name: string; readonly effect: string }[];
   readonly declaredAt: { readonly file: string; readonly line: number; readonly column: number } | null;
   readonly held: readonly string[] | null;
+  readonly skippedWith?: string;
   readonly takes?: string;
   readonly template?: {
     readonly displayName: string;

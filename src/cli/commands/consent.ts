@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { goesOn } from '../../model/change.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import { type Plan, planChanges } from '../../model/plan.ts';
 import { planDocument } from '../../report/plan-document.ts';
@@ -20,7 +21,7 @@ export interface ConsentRequest {
 /** Without a terminal nothing asks: the flag that gives consent is named. Nothing to do needs no consent. */
 export async function consentTo(request: ConsentRequest, io: Io, output: Output): Promise<Consent> {
   const { plan, root } = request;
-  const open = planChanges(plan).filter((one) => one.held === null);
+  const open = planChanges(plan).filter(goesOn);
   if (request.isApproved || open.length === 0) return 'given';
   if (io.stdin.isTTY !== true || io.stderr.isTTY !== true) {
     const message = 'Nothing was changed: apply needs consent';
