@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readlink, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { type Environment, type Git, openGit } from './git.ts';
 import { GitFailure } from './git-failure.ts';
+import { followLink } from './link-targets.ts';
 
 /** The git repository around a project. */
 export interface ProjectRepository {
@@ -19,14 +20,14 @@ export interface RevisionFiles {
   readonly root: string;
   /** False when the revision has no such project. */
   readonly exists: boolean;
-  /** Links that lead out of the project: they were left out. */
+  /** Links that lead out of the project, or nowhere: they were left out, and what they declare is unknown. */
   readonly leftOut: readonly string[];
   remove(): Promise<void>;
 }
 
 const mostFiles = 20_000;
 const mostBytes = 256 * 1024 * 1024;
-const declaring = ['config/', 'approvals/', 'overlays/'];
+const declaring = ['config', 'approvals', 'overlays'];
 
 /** Throws GitFailure where there is no repository. */
 export async function projectRepository(root: string, env: Environment): Promise<ProjectRepository> {
@@ -54,8 +55,9 @@ export async function commitNamed({ git }: ProjectRepository, name: string): Pro
 }
 
 /**
- * Writes the files that declare something, as a commit has them, to a temporary folder. Work tree and index of the
- * repository stay as they are: git fills an index of its own. Throws GitFailure.
+ * Writes the files that declare something, and those that links among them lead to within the project, as a commit has
+ * them, to a temporary folder. Work tree and index of the repository stay as they are: git fills an index of its own.
+ * Throws GitFailure.
  */
 export async function readRevision(repository: ProjectRepository, commit: string): Promise<RevisionFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'kscctl-revision-'));
@@ -70,14 +72,7 @@ export async function readRevision(repository: ProjectRepository, commit: string
       env: repository.env,
       gitEnv: { GIT_INDEX_FILE: join(folder, 'index') },
     });
-    if (entries.length > 0) {
-      await git(
-        ['update-index', '-z', '--index-info'],
-        entries.map((one) => `${one.mode} ${one.object}\t${one.path}\0`).join(''),
-      );
-      await git(['checkout-index', '--all', '--quiet', `--prefix=${root}/`]);
-    }
-    const links = entries.filter((one) => one.mode === linkMode).map((one) => one.path);
+    const links = await writeEntries(entries, commit, root, git);
     return { root, exists: true, leftOut: await removeLinksOut(root, links), remove };
   } catch (error) {
     await remove();
@@ -96,22 +91,66 @@ interface Entry {
 const linkMode = '120000';
 const modes = ['100644', '100755', linkMode];
 
+/** Writes what declares, then what links among it lead to, until nothing is lacking. Gives the paths of all links written. */
+async function writeEntries(entries: readonly Entry[], commit: string, root: string, git: Git): Promise<string[]> {
+  const written = new Set<Entry>();
+  const links = new Map(entries.flatMap((one) => (one.mode === linkMode ? [[one.path, one] as const] : [])));
+  const known = new Map<string, string>();
+  const byFolder = links.size === 0 ? new Map<string, Entry[]>() : foldersOf(entries);
+  let lacking = entries.filter((one) => isDeclaring(one.path));
+  while (lacking.length > 0) {
+    for (const one of lacking) written.add(one);
+    checkSize([...written], commit);
+    await git(
+      ['update-index', '-z', '--index-info'],
+      lacking.map((one) => `${one.mode} ${one.object}\t${one.path}\0`).join(''),
+    );
+    await git(['checkout-index', '--all', '--quiet', `--prefix=${root}/`]);
+    for (const { path, mode } of lacking) {
+      if (mode === linkMode) known.set(path, await readlink(join(root, path)));
+    }
+    const wanted = [...known.keys()].flatMap((link) => {
+      const { path, unread } = followLink(link, (one) => links.has(one), known);
+      if (unread !== null) return links.get(unread) ?? [];
+      // One that leads round in a circle brings nothing new, and nobody enters it.
+      return path === null || path === '' || link.startsWith(`${path}/`) ? [] : (byFolder.get(path) ?? []);
+    });
+    lacking = [...new Set(wanted)].filter((one) => !written.has(one));
+  }
+  return [...known.keys()];
+}
+
+/** Entries by their own path and by that of every folder that they lie in. */
+function foldersOf(entries: readonly Entry[]): Map<string, Entry[]> {
+  const found = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    for (let path = entry.path; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+      const here = found.get(path);
+      if (here === undefined) found.set(path, [entry]);
+      else here.push(entry);
+    }
+  }
+  return found;
+}
+
 /** Null when the commit has no such folder. */
 async function entriesOf({ git, prefix }: ProjectRepository, commit: string): Promise<Entry[] | null> {
   const tree = `${commit}:${prefix.replace(/\/$/, '')}`;
   const id = await git(['rev-parse', '--verify', '--quiet', tree]).catch(() => '');
   if (id.trim() === '') return null;
-  const listed = (await git(['ls-tree', '-r', '-z', '-l', '--full-tree', tree]))
+  return (await git(['ls-tree', '-r', '-z', '-l', '--full-tree', tree]))
     .split('\0')
-    .flatMap((line) => entryOf(line) ?? []);
-  const entries = listed.filter((one) => modes.includes(one.mode) && isDeclaring(one.path));
+    .flatMap((line) => entryOf(line) ?? [])
+    .filter((one) => modes.includes(one.mode));
+}
+
+function checkSize(entries: readonly Entry[], commit: string): void {
   const bytes = entries.reduce((sum, one) => sum + one.bytes, 0);
   if (entries.length > mostFiles || bytes > mostBytes) {
     throw new GitFailure(
       `revision ${commit} declares in ${entries.length} files of ${bytes} bytes; at most ${mostFiles} files and ${mostBytes} bytes are read`,
     );
   }
-  return entries;
 }
 
 function entryOf(line: string): Entry | null {
@@ -122,17 +161,24 @@ function entryOf(line: string): Entry | null {
 }
 
 function isDeclaring(path: string): boolean {
-  return path === 'kscctl.yaml' || declaring.some((folder) => path.startsWith(folder));
+  return path === 'kscctl.yaml' || declaring.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
 async function removeLinksOut(root: string, links: readonly string[]): Promise<string[]> {
-  const inside = `${await realpath(root)}${sep}`;
+  const top = await realpath(root);
   const removed: string[] = [];
   for (const path of links) {
     const target = await realpath(join(root, path)).catch(() => null);
-    if (target?.startsWith(inside) === true) continue;
+    if (target === top || target?.startsWith(`${top}${sep}`) === true) continue;
     await rm(join(root, path), { force: true });
-    removed.push(path);
+    if (await declares(path, target)) removed.push(path);
   }
-  return removed;
+  return removed.sort();
+}
+
+/** Whether a link could declare something: neither what is hidden nor a file that is no YAML is ever read. */
+async function declares(path: string, target: string | null): Promise<boolean> {
+  if (path.split('/').some((name) => name.startsWith('.'))) return false;
+  if (target === null || /\.ya?ml$/i.test(path)) return true;
+  return (await stat(target).catch(() => null))?.isDirectory() !== false;
 }

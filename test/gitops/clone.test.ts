@@ -117,3 +117,36 @@ it('reads the declaring files of a commit, and leaves links out of the project a
   expect(present('config/a.yaml')).toBe(false);
   await expect(commitNamed(repository, 'nowhere')).rejects.toThrow('"nowhere" names no commit');
 });
+
+it('follows links within the project wherever they lead, and leaves what nobody links to where it is', async () => {
+  using project = projectWith({
+    'config/a.yaml': 'one',
+    'shared/b.yaml': 'two',
+    'shared/deep/c.yaml': 'three',
+    'more/d.yaml': 'four',
+    'more/unused.yaml': 'five',
+    'settings/e.yaml': 'six',
+    'config/.hidden/f.yaml': 'seven',
+  });
+  const link = (to: string, at: string) => symlinkSync(to, path.join(project.root, at));
+  link('../shared', 'config/x');
+  link('../more/d.yaml', 'shared/d.yaml');
+  link('settings', 'approvals');
+  link('alias', 'alias2');
+  link('shared', 'alias');
+  link('../alias2/deep', 'config/y');
+  link('..', 'config/round');
+  link('/etc/hostname', 'config/notes.txt');
+  link('/etc', 'config/.kept');
+  link('../../away', 'config/away');
+  configRepository(project).commit();
+  const repository = await projectRepository(project.root, process.env);
+  const files = await readRevision(repository, await commitNamed(repository, 'HEAD'));
+  const present = (file: string) => existsSync(path.join(files.root, file));
+  const through = ['config/x/b.yaml', 'config/x/deep/c.yaml', 'config/x/d.yaml', 'approvals/e.yaml', 'config/y/c.yaml'];
+  expect(through.filter((file) => !present(file))).toEqual([]);
+  expect(present('more/unused.yaml')).toBe(false);
+  expect(files.leftOut).toEqual(['config/away']);
+  expect(['config/notes.txt', 'config/.kept', 'config/away'].filter(present)).toEqual([]);
+  await files.remove();
+});

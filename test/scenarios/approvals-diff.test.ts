@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { configRepository } from '../gitops/config-repository.ts';
 import { type ChangeDocument, changeOf, type DiagnosticDocument } from '../support/documents.ts';
@@ -246,3 +246,22 @@ function plainFiles(...updates: readonly object[]): Record<string, string> {
 function plainProject(...updates: readonly object[]): Project {
   return projectWith(plainFiles(...updates));
 }
+
+it('reads decisions through a link within the project, as a plan does', async () => {
+  using project = projectWith({
+    'config/groups.yaml': documents(['AdministrationGroup', 'Headquarters', {}]),
+    'shared/approvals.yaml': approvals({ update: hotfixA, status: 'Approved', reason: 'tested' }),
+  });
+  symlinkSync('../shared', `${project.root}/config/x`);
+  const repository = configRepository(project);
+  const base = repository.commit();
+  project.write({ 'shared/approvals.yaml': approvals({ update: hotfixA, status: 'Declined', reason: 'broken' }) });
+  const head = repository.commit();
+  const { code, stdout } = await project.run('approvals', 'diff', `${base}..${head}`, '--json');
+  expect(code).toBe(2);
+  const diff = JSON.parse(stdout) as Diff;
+  expect(diff.diagnostics).toEqual([]);
+  expect(diff.decisions).toMatchObject([{ before: 'Approved', after: 'Declined' }]);
+  const { plan } = await project.plan();
+  expect(changeOf(plan, `UpdateApproval/${hotfixA}`).declaredAt?.file).toBe('config/x/approvals.yaml');
+});
