@@ -5,6 +5,7 @@ import type { EventSink } from '../model/event.ts';
 import type { Json } from '../model/json.ts';
 import { diagnosticJson } from '../report/diagnostic-json.ts';
 import { diagnosticText } from '../report/diagnostic-text.ts';
+import { jsonText } from '../report/json-text.ts';
 import { failureJson } from '../report/plan-json.ts';
 import { progressLines } from '../report/progress.ts';
 import { coloured, plain, type Style } from '../report/style.ts';
@@ -34,7 +35,7 @@ export function outputFor(options: CommonOptions, io: Io): Output {
     for (const one of diagnostics) {
       if (options.quiet === true && one.severity === 'info') continue;
       const line = asJson
-        ? JSON.stringify({ type: 'notice', diagnostic: diagnosticJson(one) })
+        ? jsonText({ type: 'notice', diagnostic: diagnosticJson(one) })
         : diagnosticText(one, promptStyle, sourceLine);
       io.stderr.write(`${line}\n`);
     }
@@ -43,10 +44,10 @@ export function outputFor(options: CommonOptions, io: Io): Output {
     style,
     promptStyle,
     result: (text) => void io.stdout.write(`${text}\n`),
-    json: (document) => void io.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
+    json: (document) => void io.stdout.write(`${jsonText(document, 2)}\n`),
     notices: write,
     failure(diagnostics, root, format) {
-      if (format === 'json') io.stdout.write(`${JSON.stringify(failureJson(diagnostics), null, 2)}\n`);
+      if (format === 'json') io.stdout.write(`${jsonText(failureJson(diagnostics), 2)}\n`);
       else write(diagnostics, root);
     },
     events: progressLines({

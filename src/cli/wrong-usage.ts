@@ -20,14 +20,18 @@ export async function tellInJson(found: Diagnostic, argv: readonly string[], io:
   const isWanted = wantsJson(argv);
   if (!isWanted && !logsJson(argv)) return;
   const { failureJson } = await import('../report/plan-json.ts');
+  const { jsonText } = await import('../report/json-text.ts');
   const { diagnosticJson } = await import('../report/diagnostic-json.ts');
-  if (isWanted) io.stdout.write(`${JSON.stringify(failureJson([found]))}\n`);
-  if (logsJson(argv)) io.stderr.write(`${JSON.stringify({ type: 'notice', diagnostic: diagnosticJson(found) })}\n`);
+  if (isWanted) io.stdout.write(`${jsonText(failureJson([found]))}\n`);
+  if (logsJson(argv)) io.stderr.write(`${jsonText({ type: 'notice', diagnostic: diagnosticJson(found) })}\n`);
 }
 
 /** What stopped a command, where the command itself cannot tell it any more: as text, or in JSON as far as that is asked for. */
 export async function tellFailure(found: Diagnostic, argv: readonly string[], io: Io): Promise<void> {
-  if (!logsJson(argv)) io.stderr.write(`${found.severity} ${found.code} ${found.message}\n  hint: ${found.hint}\n`);
+  if (!logsJson(argv)) {
+    const { inert } = await import('../report/inert.ts');
+    io.stderr.write(`${found.severity} ${found.code} ${inert(found.message)}\n  hint: ${inert(found.hint)}\n`);
+  }
   await tellInJson(found, argv, io);
 }
 

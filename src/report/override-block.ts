@@ -1,6 +1,6 @@
 import type { Proposal } from '../app/doctor/proposals.ts';
-import type { Json } from '../model/json.ts';
 import { inert } from './inert.ts';
+import { jsonText } from './json-text.ts';
 
 /**
  * Lines to paste under `spec` of kscctl.yaml: what is likely as settings, what is possible as comments, and above each how
@@ -21,7 +21,7 @@ function part(name: Proposal['part'], all: readonly Proposal[]): string[] {
   if (own.length === 0) return [];
   const lines = own.flatMap((one) => [
     `      # ${one.sureness}: ${inert(one.why)}`,
-    `      ${one.chosen ? '' : '# '}${one.name}: ${yamlText(one.value)}`,
+    `      ${one.chosen ? '' : '# '}${one.name}: ${jsonText(one.value)}`,
   ]);
   return [key('    ', name, own), ...lines];
 }
@@ -30,10 +30,3 @@ function part(name: Proposal['part'], all: readonly Proposal[]): string[] {
 function key(indent: string, name: string, below: readonly Proposal[]): string {
   return `${indent}${below.some((one) => one.chosen) ? '' : '# '}${name}:`;
 }
-
-/** JSON is YAML; what `inert` would show as an escape is written as one that YAML reads. */
-function yamlText(value: Json): string {
-  return JSON.stringify(value).replace(unsafe, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-const unsafe = new RegExp('[\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]', 'g');

@@ -1,5 +1,6 @@
 import type { Event, EventSink } from '../model/event.ts';
 import { inert } from './inert.ts';
+import { jsonText } from './json-text.ts';
 
 export interface ProgressOptions {
   write(line: string): void;
@@ -11,7 +12,7 @@ export interface ProgressOptions {
 /** Progress as lines on standard error: text for people, an object a line for machines. */
 export function progressLines(options: ProgressOptions): EventSink {
   if (options.level === 'quiet') return () => undefined;
-  if (options.format === 'json') return (event) => options.write(JSON.stringify(record(event)));
+  if (options.format === 'json') return (event) => options.write(jsonText(record(event)));
   return (event) => {
     const line = textLine(event, options.level);
     if (line !== null) options.write(inert(line));

@@ -5,7 +5,7 @@ import { type ProgressOptions, progressLines } from '../../src/report/progress.t
 import { changeOf } from '../planning/made-up.ts';
 
 const events: readonly Event[] = [
-  { type: 'connecting', target: 'hq\u001b[2J', url: 'https://127.0.0.1:1' },
+  { type: 'connecting', target: 'hq\u001b[2J\u009b\u2028\u202e', url: 'https://127.0.0.1:1' },
   { type: 'reading', kind: 'Thing' },
   { type: 'read', kind: 'Thing', objects: 3 },
   { type: 'applying', change: changeOf('create', 'a') },
@@ -33,7 +33,7 @@ function lines(options: Omit<ProgressOptions, 'write'>): string[] {
 describe('progress', () => {
   test('tells people what is read and done, each on one line without escapes', () => {
     expect(lines({ format: 'text', level: 'normal' })).toEqual([
-      'connecting to hq\\u{1b}[2J (https://127.0.0.1:1)',
+      'connecting to hq\\u{1b}[2J\\u{9b}\\u{2028}\\u{202e} (https://127.0.0.1:1)',
       'read 3 of Thing',
       'failed create Thing/a\\u{202e}: no\\nline [Things.Add] (2 calls, 5 ms)',
       'warning task/overlap overlaps.',
@@ -50,7 +50,8 @@ describe('progress', () => {
   test('is one object a line for machines, with nothing in it that a terminal obeys', () => {
     const written = lines({ format: 'json', level: 'normal' });
     expect(written.map((line) => (JSON.parse(line) as Event).type)).toEqual(events.map((one) => one.type));
-    for (const line of written) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    expect(JSON.parse(written[0] ?? '')).toEqual(events[0]);
+    for (const line of written) expect(line).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/u);
   });
 
   test('does not say in words what was not done because it is held: the plan and the report do', () => {

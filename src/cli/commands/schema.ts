@@ -1,6 +1,7 @@
 import { documentShapes } from '../../config/document-schema.ts';
 import { kinds } from '../../kinds/registry.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { planSchema } from '../../report/plan-schema.ts';
 import { nearestName } from '../../schema/nearest-name.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -24,6 +25,6 @@ export function schema(name: string | null, io: Io): number {
       `there is no schema "${name}"; ${similar === null ? '' : `did you mean ${similar}? `}"kscctl schema" lists them`,
     );
   }
-  io.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  io.stdout.write(`${jsonText(found, 2)}\n`);
   return exitCodes.done;
 }

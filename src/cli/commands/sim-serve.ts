@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
+import { inert } from '../../report/inert.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { type NamedWorld, SimulatorError, startSimulator } from '../../simulator/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../failures.ts';
@@ -31,13 +33,13 @@ export async function simServe(options: ServeOptions, io: Io): Promise<number> {
       password: withoutSpace('--password', options.password ?? randomBytes(12).toString('hex')),
     });
     const { url, caFile, user, password, admin } = running;
-    io.stdout.write(`${JSON.stringify({ url, caFile, user, password, admin })}\n`);
+    io.stdout.write(`${jsonText({ url, caFile, user, password, admin })}\n`);
     if (!io.signal.aborted) await once(io.signal, 'abort');
     await running.close();
     return exitCodes.done;
   } catch (error) {
     if (!(error instanceof SimulatorError)) throw error;
-    io.stderr.write(`error ${error.code} ${error.message} ${error.hint}\n`);
+    io.stderr.write(`error ${error.code} ${inert(error.message)} ${inert(error.hint)}\n`);
     return exitCodes.error;
   }
 }

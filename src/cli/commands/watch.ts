@@ -8,6 +8,7 @@ import { stateBase, watchFolder } from '../../gitops/state-folder.ts';
 import { instantText } from '../../model/clock.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { WatchMode } from '../../model/watch-event.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { failureJson } from '../../report/plan-json.ts';
 import { watchEventJson } from '../../report/watch-json.ts';
 import { watchEventText } from '../../report/watch-text.ts';
@@ -81,7 +82,7 @@ async function overRepository(followed: WatchedBranch, request: Request): Promis
 }
 
 function refused(diagnostics: readonly Diagnostic[], code: number, { io, output, format }: Request): number {
-  if (format === 'json') io.stdout.write(`${JSON.stringify(failureJson(diagnostics))}\n`);
+  if (format === 'json') io.stdout.write(`${jsonText(failureJson(diagnostics))}\n`);
   else output.failure(diagnostics, io.cwd, format);
   return code;
 }
@@ -102,7 +103,7 @@ async function follow({ source, name, filesChanged }: Watched, request: Request)
       ...serverPorts({ source, io, events: output.events }),
       report(event, now) {
         const line =
-          format === 'json' ? JSON.stringify(watchEventJson(event, now)) : watchEventText(event, now, output.style);
+          format === 'json' ? jsonText(watchEventJson(event, now)) : watchEventText(event, now, output.style);
         io.stdout.write(`${line}\n`);
       },
       clock: Date.now,
