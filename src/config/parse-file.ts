@@ -107,9 +107,15 @@ function syntaxFaults(source: ParsedSource, faults: readonly SyntaxFault[]): Dia
 }
 
 function valueFault(source: ParsedSource, fault: ValueFault, resource: string | null): Diagnostic {
-  const { code, message, pointer, start, end } = fault;
+  const { code, message, hint, pointer, start, end } = fault;
   const place = placeOf(source.file, source.lines.area(start, end));
-  return diagnostic(code, { message, pointer, place, ...(resource === null ? {} : { resource }) });
+  return diagnostic(code, {
+    message,
+    pointer,
+    place,
+    ...(hint === undefined ? {} : { hint }),
+    ...(resource === null ? {} : { resource }),
+  });
 }
 
 /** The diagnostic of a finding, at its place in the file. */

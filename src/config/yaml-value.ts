@@ -20,6 +20,8 @@ import { fieldNameFirst } from './field-name.ts';
 export interface ValueFault {
   readonly code: DiagnosticCode;
   readonly message: string;
+  /** Absent where that of the code fits. */
+  readonly hint?: string;
   readonly pointer: string;
   readonly start: number;
   readonly end: number;
@@ -33,6 +35,8 @@ export interface YamlValue {
 /** How many values aliases may stand for in one document. */
 const maximumAliased = 100_000;
 const maximumDepth = 100;
+
+const halfHint = 'Write the character itself, or both halves of its escape, such as "\\uD83D\\uDE00".';
 
 /**
  * The JSON value of a document. What stands in the way is reported and replaced by null (a value) or left out (a key),
@@ -106,6 +110,10 @@ class ValueReader {
 
   #scalar(node: Scalar): Json {
     const { value } = node;
+    if (typeof value === 'string' && !value.isWellFormed()) {
+      const message = `${this.#name()} holds half of a surrogate pair, which is no text.`;
+      return this.#fault('config/invalid-value', message, rangeOf(node), halfHint);
+    }
     if (typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value;
     if (value === null) return this.#fault('config/null-value', `${this.#name()} is null.`, rangeOf(node));
@@ -140,6 +148,12 @@ class ValueReader {
       this.#fault('config/yaml-syntax', 'A key must be text.', range);
       return null;
     }
+    if (!key.isWellFormed()) {
+      this.#path.push(key);
+      this.#fault('config/invalid-value', 'The key holds half of a surrogate pair, which is no text.', range, halfHint);
+      this.#path.pop();
+      return null;
+    }
     if (key === '__proto__') {
       this.#path.push(key);
       this.#fault('config/unknown-field', 'No field can be called "__proto__".', range);
@@ -170,9 +184,10 @@ class ValueReader {
     return this.#path.map(pointerStep).join('');
   }
 
-  #fault(code: DiagnosticCode, message: string, range: Range | null): null {
+  #fault(code: DiagnosticCode, message: string, range: Range | null, hint?: string): null {
     const [start, end] = range ?? [0, 0];
-    this.faults.push({ code, message, pointer: this.#pointer(), start, end });
+    const words = hint === undefined ? { message } : { message, hint };
+    this.faults.push({ code, ...words, pointer: this.#pointer(), start, end });
     return null;
   }
 }

@@ -75,6 +75,33 @@ describe('resources', () => {
   });
 });
 
+test('half of a surrogate pair is told at its place, in a name, a text, a list and a key; a whole pair is read', async () => {
+  await using project = await temporaryProject({
+    'config/a.yaml': [
+      'apiVersion: kscctl/v1',
+      'kind: AdministrationGroup',
+      'metadata: {name: "A\\uD83D", labels: {"k\\uDE00": v, l: "\\uDE00"}}',
+      'spec: {}',
+      '---',
+      group('"B \\uD83D\\uDE00"'),
+    ].join('\n'),
+    'approvals/a.yaml': approvals.replace('KES EULA', '"KES\\uDC00"'),
+  });
+  const { resources, diagnostics } = await project.load();
+  expect(diagnostics.map(({ code, pointer, place }) => [code, pointer, place?.line, place?.column])).toEqual([
+    ['config/invalid-value', '/spec/updates/1/acceptEulas/0', 10, 21],
+    ['config/invalid-value', '/metadata/name', 3, 18],
+    ['config/invalid-value', '/metadata/labels/k\uDE00', 3, 38],
+    ['config/invalid-value', '/metadata/labels/l', 3, 55],
+  ]);
+  for (const one of diagnostics)
+    expect([one.message, one.hint]).toEqual([
+      expect.stringContaining('half of a surrogate pair'),
+      expect.stringContaining('\\uD83D\\uDE00'),
+    ]);
+  expect(resources.map((one) => one.id)).toEqual(['AdministrationGroup/B \u{1F600}']);
+});
+
 describe('text that is no YAML', () => {
   const found = async (text: string) => {
     await using project = await temporaryProject({ 'config/a.yaml': text });
