@@ -1,12 +1,12 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
 
-/** Paths of groups as they were, each with the one by which this plan goes. */
+/** Paths of groups as they were last applied into those by which this plan goes. */
 export interface RenamedGroups {
   /** For who names a group. */
-  readonly named: ReadonlyMap<string, string>;
-  /** For the group itself, whose place is still the one from which it is to be taken. */
-  readonly placed: ReadonlyMap<string, string>;
+  named(path: string): string;
+  /** For the group itself, whose place is still the one from which it is to be taken: it moves along with those above it. */
+  placed(path: string): string;
 }
 
 /** A spec of an earlier run with the groups called as this plan calls them. */
@@ -21,7 +21,7 @@ export function renameGroups(schema: ObjectField, spec: JsonObject, renamed: Ren
 function inField(field: Field, value: Json, renamed: RenamedGroups): Json {
   if (field.type === 'groupPath' && typeof value === 'string') {
     const isItsOwn = field.pointer === '/metadata/name';
-    return (isItsOwn ? renamed.placed : renamed.named).get(value) ?? value;
+    return isItsOwn ? renamed.placed(value) : renamed.named(value);
   }
   if (field.type === 'object' && isJsonObject(value)) return renameGroups(field, value, renamed);
   if (field.type === 'list' && isJsonArray(value)) return value.map((item) => inField(field.item, item, renamed));

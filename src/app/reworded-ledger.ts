@@ -2,6 +2,7 @@ import type { Kind } from '../kinds/kind.ts';
 import type { Names } from '../kinds/names/names.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
 import { normaliseObject } from '../schema/normalise.ts';
+import { groupsAsApplied } from './groups-as-applied.ts';
 import { nameDevices } from './name-devices.ts';
 import { renameGroups } from './rename-groups.ts';
 
@@ -12,7 +13,7 @@ import { renameGroups } from './rename-groups.ts';
  */
 export function rewordedLedger(kinds: readonly Kind[], ledger: Ledger | null, names: Names): Ledger | null {
   if (ledger === null) return null;
-  const renamed = { named: names.groups.renamed, placed: names.groups.movedAlong };
+  const renamed = groupsAsApplied(ledger, names.groups);
   const schemas = new Map(kinds.map((kind) => [kind.name, kind.schema]));
   const entries = Object.entries(ledger.entries).map(([id, entry]): [string, LedgerEntry] => {
     const schema = schemas.get(id.slice(0, id.indexOf('/')));

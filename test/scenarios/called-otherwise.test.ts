@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { changesOf } from '../support/documents.ts';
 import { applied } from '../support/name-stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const task = (devices: string) => `apiVersion: kscctl/v1
 kind: UpdateTask
@@ -60,3 +61,60 @@ test('a scope that grows while its groups are renamed did not drift, nor did a g
   expect((await project.apply()).code).toBe(0);
   expect((await project.plan()).code).toBe(0);
 });
+
+const groupId = async ({ server }: Stage, nParent: number, strName: string) =>
+  Number((await server.client.call('HostGroup.GetGroupId', { nParent, strName }))['PxgRetVal']);
+
+test('a group that somebody renamed and that the configuration renames too is the same in what a point last had', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  const nGroup = await groupId(stage, await groupId(stage, 0, 'Branches'), 'Lisbon');
+  await server.client.call('HostGroup.UpdateGroup', { nGroup, pInfo: { name: 'Aveiro' } });
+  project.edit(
+    'config/groups.yaml',
+    '{name: Branches/Lisbon}',
+    '{name: Branches/Porto, previously: [Branches/Lisbon]}',
+  );
+  project.takeOut('config/distribution-points.yaml', 'lis-dp-01');
+  const { plan } = await project.plan();
+  expect(changesOf(plan).map((one) => [one.id, one.action])).toEqual([
+    ['AdministrationGroup/Branches/Porto', 'update'],
+    ['DistributionPoint/lis-dp-01', 'delete'],
+  ]);
+  expect(plan.drift.map((one) => [one.id, one.fields.map((field) => field.path)])).toEqual([
+    ['AdministrationGroup/Branches/Porto', ['/metadata/name']],
+  ]);
+  expect((await project.apply()).code).toBe(0);
+  expect(await groupId(stage, await groupId(stage, 0, 'Branches'), 'Porto')).toBe(nGroup);
+  expect((await project.plan()).code).toBe(0);
+});
+
+test('what names one of two groups that exchanged their names by hand did not drift, and names the one it named', async () => {
+  await using stage = await applied();
+  const { project } = stage;
+  await exchange(stage);
+  project.takeOut('config/distribution-points.yaml', 'lis-dp-01');
+  const { plan } = await project.plan();
+  expect(changesOf(plan).map((one) => [one.id, one.action])).toEqual([
+    ['AdministrationGroup/Branches/Lisbon', 'update'],
+    ['AdministrationGroup/Branches/Prague', 'update'],
+    ['DistributionPoint/lis-dp-01', 'delete'],
+  ]);
+  expect(plan.drift.map((one) => one.id)).toEqual([
+    'AdministrationGroup/Branches/Lisbon',
+    'AdministrationGroup/Branches/Prague',
+  ]);
+});
+
+/** Lisbon and Prague get each other's name behind the repository; gives their ids. */
+async function exchange(stage: Stage): Promise<{ readonly lisbon: number; readonly prague: number }> {
+  const branches = await groupId(stage, 0, 'Branches');
+  const [lisbon, prague] = [await groupId(stage, branches, 'Lisbon'), await groupId(stage, branches, 'Prague')];
+  for (const [nGroup, name] of [
+    [lisbon, 'between'],
+    [prague, 'Lisbon'],
+    [lisbon, 'Prague'],
+  ] as const)
+    await stage.server.client.call('HostGroup.UpdateGroup', { nGroup, pInfo: { name } });
+  return { lisbon, prague };
+}

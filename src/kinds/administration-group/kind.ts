@@ -6,7 +6,7 @@ import { findAll } from '../../ksc/iterate.ts';
 import { intOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import { isAnother } from '../../model/ledger.ts';
-import type { ObservedObject, Resource } from '../../model/resource.ts';
+import { type ObservedObject, type Resource, resourceId } from '../../model/resource.ts';
 import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../../schema/group-path.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Kind, Owned, Reference } from '../kind.ts';
@@ -117,21 +117,32 @@ function lintPath(resource: Resource): Diagnostic[] {
 /** Finds the groups that a declaration renames or moves, the upper ones first, so that what lies below moves along. */
 function declareRenames(names: Names, resources: readonly Resource[], owned: ReadonlyMap<string, Owned>): void {
   const byDepth = [...resources].sort((a, b) => groupNames(a.name).length - groupNames(b.name).length);
+  const declared = new Set(resources.map((one) => one.id));
   for (const resource of byDepth) {
-    const id = declaredGroup(names, resource, owned);
+    const id = declaredGroup(names, resource, earlier(resource, declared), owned);
     if (id !== null && names.groups.actualPathOf(id) !== resource.name) names.groups.declarePath(id, resource.name);
   }
 }
 
-function declaredGroup(names: Names, resource: Resource, owned: ReadonlyMap<string, Owned>): number | null {
-  const key = resource.metadata.serverKey ?? ownedKey(names, owned.get(resource.id));
+/** Paths under which a group was declared before, without those that are declared themselves: their groups stay theirs. */
+function earlier({ kind, metadata }: Resource, declared: ReadonlySet<string>): readonly string[] {
+  const paths = (metadata.previously ?? []).map(canonicalGroupPath);
+  return paths.filter((path) => !declared.has(resourceId(kind, path)));
+}
+
+/** The one that metadata names, else the one that the ledger remembers, under an earlier path too, else what stands at one. */
+function declaredGroup(
+  names: Names,
+  resource: Resource,
+  previously: readonly string[],
+  owned: ReadonlyMap<string, Owned>,
+): number | null {
+  const ids = [resource.id, ...previously.map((path) => resourceId(resource.kind, path))];
+  const remembered = ids.map((id) => ownedKey(names, owned.get(id))).find((one) => one !== undefined);
+  const key = resource.metadata.serverKey ?? remembered;
   if (key !== undefined && names.groups.group(Number(key)) !== null) return Number(key);
   if (names.groups.idOf(resource.name) !== null) return null;
-  for (const previous of resource.metadata.previously ?? []) {
-    const id = names.groups.idOf(canonicalGroupPath(previous));
-    if (id !== null) return id;
-  }
-  return null;
+  return previously.map((path) => names.groups.idOf(path)).find((id) => id !== null) ?? null;
 }
 
 /** A group that was made at another time than ours only has its number. */

@@ -26,6 +26,7 @@ export class GroupTree {
   readonly #groups = new Map<number, Group>();
   readonly #declaredPaths = new Map<number, string>();
   #idsByPath: Map<string, number> | null = null;
+  #children: Map<number | null, readonly Group[]> | null = null;
 
   constructor(rootId: number, groups: readonly Group[]) {
     this.rootId = rootId;
@@ -64,27 +65,10 @@ export class GroupTree {
     return parent === null ? null : groupPathOf([...groupNames(parent), group.name]);
   }
 
-  /** Paths on the server that the configuration calls otherwise, each with what it is called there. */
-  get renamed(): ReadonlyMap<string, string> {
-    return this.#otherwise((id) => this.pathOf(id));
-  }
-
-  /** Paths on the server of groups that lie below renamed ones, each with where the group is now as `actualPathOf` says. */
-  get movedAlong(): ReadonlyMap<string, string> {
-    return this.#otherwise((id) => this.actualPathOf(id));
-  }
-
-  #otherwise(pathHere: (id: number) => string | null): ReadonlyMap<string, string> {
-    if (this.#declaredPaths.size === 0) return new Map();
-    const paths = this.all.map((group) => [this.#serverPathOf(group), pathHere(group.id) ?? ''] as const);
-    return new Map(paths.filter(([there, here]) => there !== here));
-  }
-
-  #serverPathOf(group: Group): string {
-    const names: string[] = [];
-    for (let one: Group | null = group; one !== null && one.parentId !== null; one = this.group(one.parentId))
-      names.unshift(one.name);
-    return groupPathOf(names);
+  /** The group of that name on the server right below another one. */
+  childNamed(parentId: number, name: string): number | null {
+    this.#children ??= Map.groupBy(this.#groups.values(), (group) => group.parentId);
+    return this.#children.get(parentId)?.find((group) => group.name === name)?.id ?? null;
   }
 
   /** Says that the group is to be renamed or moved to a path. */
@@ -97,6 +81,7 @@ export class GroupTree {
   refresh(group: Group): void {
     this.#groups.set(group.id, group);
     this.#idsByPath = null;
+    this.#children = null;
   }
 
   /** Records what a write has made of a group: a declared rename is then done. */
@@ -104,11 +89,13 @@ export class GroupTree {
     this.#groups.set(group.id, group);
     this.#declaredPaths.delete(group.id);
     this.#idsByPath = null;
+    this.#children = null;
   }
 
   remove(id: number): void {
     this.#groups.delete(id);
     this.#idsByPath = null;
+    this.#children = null;
   }
 
   /** Whether a group lies anywhere below another one. */
