@@ -19,6 +19,7 @@ import { assessImpact, kindsOfReach } from './assess-impact.ts';
 import { carriedOtherwise, unprovenNames } from './carried-values.ts';
 import { cutOffWarnings, mayCutOff, serviceKinds } from './cut-off.ts';
 import { danglingReferences, referencesToDeleted } from './dangling-references.ts';
+import { idsShown, renamedDevices } from './name-shown-devices.ts';
 import { type ObserveInput, observeKinds } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import { rewordedLedger } from './reworded-ledger.ts';
@@ -70,9 +71,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
 
   const everything = kindsOfReach(resolved, ledger, names);
   const observing: ObserveInput = { kinds, resolved, ledger, context, events: request.events };
-  const { states, diagnostics } = await observeKinds(observing, everything);
-  const earlier = rewordedLedger(kinds, ledger, names);
-  const proposed = states.map((state) => propose(state, earlier));
+  const { states: observed, diagnostics } = await observeKinds(observing, everything);
+  const { states, proposed } = await compared(observing, observed);
   const changed = proposed.flatMap((one) => one.changes);
   const deleted = new Set(changed.filter((one) => one.action === 'delete').map((one) => one.id));
   const found = [
@@ -87,6 +87,24 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const seen: Seen = { states, proposed, diagnostics: [...unresolved, ...diagnostics] };
   const plan = await weighed(request, observing, seen, everything);
   return { ok: true, plan: { ...plan, diagnostics: await told(plan.diagnostics) }, names, ledger };
+}
+
+/** What is to be done about what was observed, with every device that is shown called by its name. */
+async function compared(
+  { kinds, ledger, context }: ObserveInput,
+  states: readonly KindState[],
+): Promise<Pick<PlanParts, 'states' | 'proposed'>> {
+  const { client, names } = context;
+  const all = (of: readonly KindState[]) => {
+    const earlier = rewordedLedger(kinds, ledger, names);
+    return of.map((state) => propose(state, earlier));
+  };
+  const proposed = all(states);
+  const nameless = idsShown(proposed, names.devices);
+  if (nameless.length === 0) return { states, proposed };
+  await names.devices.giveNames(client, nameless);
+  const renamed = renamedDevices(states, names.devices);
+  return { states: renamed, proposed: all(renamed) };
 }
 
 /** What was read, and what is to be done about it. */

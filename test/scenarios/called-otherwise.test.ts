@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { changesOf } from '../support/documents.ts';
+import { editTask, hostId } from '../support/hand.ts';
 import { applied } from '../support/name-stage.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -118,3 +119,22 @@ async function exchange(stage: Stage): Promise<{ readonly lisbon: number; readon
     await stage.server.client.call('HostGroup.UpdateGroup', { nGroup, pInfo: { name } });
   return { lisbon, prague };
 }
+
+test('devices that somebody added to a declared list are shown by their names, and apply takes them out again', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  project.write({ 'config/few.yaml': task('ber-ws-01') });
+  expect((await project.apply()).code).toBe(0);
+  const ids = await Promise.all(['ber-ws-01', 'ber-ws-02', 'lis-ws-01'].map((name) => hostId(server.client, name)));
+  await editTask(server.client, 'Few', { info: { HostList: ids } });
+  const { plan } = await project.plan();
+  const [change] = changesOf(plan);
+  expect(change?.fields.map((one) => [one.path, one.after])).toEqual([['/spec/scope/devices', ['ber-ws-01']]]);
+  const before = change?.fields[0]?.before;
+  expect(before).toHaveLength(3);
+  const shown = ['ber-ws-01', 'ber-ws-02.acme.example', 'lis-ws-01.acme.example'];
+  expect(before).toEqual(expect.arrayContaining(shown));
+  expect(plan.drift.flatMap((one) => one.fields).map((one) => one.observed)).toEqual([before]);
+  expect((await project.apply()).report.outcomes.map((one) => one.outcome)).toEqual(['applied']);
+  expect((await project.plan()).code).toBe(0);
+});

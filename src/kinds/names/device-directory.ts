@@ -82,9 +82,28 @@ export class DeviceDirectory {
    */
   wordsFor(id: string): Json {
     const device = this.#devices.get(id);
-    const words = this.#said.get(id) ?? (device === undefined ? { id } : device.fqdn || device.displayName || { id });
+    const words = this.#said.get(id) ?? (device === undefined ? { id } : nameOf(device) || { id });
     this.#said.set(id, words);
     return this.#words.get(id) ?? words;
+  }
+
+  /** Whether a device had to be called by its id, as nothing was read of it. */
+  isNameless(id: string): boolean {
+    return !this.#words.has(id) && isJsonObject(this.#said.get(id) ?? null);
+  }
+
+  /** Reads what nameless devices are called, and calls them so from now on; of two that are called alike neither. */
+  async giveNames(client: KscClient, ids: readonly string[]): Promise<void> {
+    await this.load(
+      client,
+      ids.map((id) => ({ id })),
+    );
+    const alike = Map.groupBy(this.#devices.values(), (device) => nameOf(device).toLowerCase());
+    for (const id of ids) {
+      const device = this.#devices.get(id);
+      const name = device === undefined ? '' : nameOf(device);
+      if (name !== '' && alike.get(name.toLowerCase())?.length === 1) this.#said.set(id, name);
+    }
   }
 
   async #search(client: KscClient, references: readonly Json[]): Promise<void> {
@@ -106,6 +125,10 @@ export class DeviceDirectory {
       this.#devices.set(id, { id, fqdn, displayName, groupId, system: textOf(row, 'KLHST_WKS_OS_NAME') ?? '' });
     }
   }
+}
+
+function nameOf({ fqdn, displayName }: Device): string {
+  return fqdn || displayName;
 }
 
 function readReference(reference: Json): { readonly attribute: DeviceAttribute | null; readonly text: string } {
