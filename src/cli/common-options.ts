@@ -28,7 +28,7 @@ export function commonOptionsOf(formats: readonly string[]): readonly Option[] {
     new Option(
       '-C, --directory <dir>',
       'exactly this project folder (default: here or the nearest parent with kscctl.yaml)',
-    ),
+    ).argParser(named),
     new Option('-t, --target <name>', 'the target (default: the only one, or the one marked default)').argParser(
       once('--target'),
     ),
@@ -48,6 +48,12 @@ export function formatOf(options: CommonOptions): string {
     throw new UsageError(`--json and --format ${options.format} contradict each other`);
   }
   return 'json';
+}
+
+/** An empty text is a variable that was not set, and names no folder. */
+function named(value: string): string {
+  if (value === '') throw new InvalidArgumentError('The name of the folder is empty.');
+  return value;
 }
 
 function once(flag: string) {

@@ -66,7 +66,7 @@ export function outputFor(options: CommonOptions, io: Io): Output {
 }
 
 function wantsColour(options: CommonOptions, io: Io, stream: { readonly isTTY?: boolean }): boolean {
-  const refused = (io.env['NO_COLOR'] ?? '') !== '';
+  const refused = (io.env['NO_COLOR'] ?? '') !== '' || io.env['TERM'] === 'dumb';
   return options.color && !refused && stream.isTTY === true;
 }
 

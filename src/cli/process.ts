@@ -7,7 +7,7 @@ import { tellFailure } from './wrong-usage.ts';
 export async function runProcess(argv: readonly string[]): Promise<void> {
   const interruption = new AbortController();
   let code: number = exitCodes.interrupted;
-  const interrupt = (signal: 'SIGINT' | 'SIGTERM') => {
+  const interrupt = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => {
     code = signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
     // The second signal ends it at once: whoever asks twice does not want to wait for the calls under way.
     if (interruption.signal.aborted) process.exit(code);
@@ -15,6 +15,8 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  // A terminal that is closed: what was begun is to be read back and recorded all the same.
+  process.on('SIGHUP', interrupt);
   const io: Io = {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -35,9 +37,10 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   process.stderr.on('error', () => undefined);
   const ended = io.cwd === '' ? await folderGone(argv, io) : await main(argv, io);
   // The stream may tell it after the end too.
-  if (!isOutputLost) process.exitCode = ended;
+  if (!isOutputLost || interruption.signal.aborted) process.exitCode = ended;
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
+  process.off('SIGHUP', interrupt);
 }
 
 /** Null where it was removed under the shell. */

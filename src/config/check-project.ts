@@ -1,6 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { pointerStep, pointerSteps, valueAt } from '../model/pointer.ts';
+import { didYouMean } from '../schema/did-you-mean.ts';
 import { checkDictionary } from './check-dictionary.ts';
 import { credentialPrefix } from './credential-names.ts';
 import { quoted } from './describe.ts';
@@ -34,6 +35,31 @@ function checkTargets(document: JsonObject): Finding[] {
     if (isJsonObject(target.server)) findings.push(...checkServer(target.server, `${pointer}/server`));
   }
   return findings;
+}
+
+/** Worlds that targets name and the simulated server does not have. */
+export function checkWorlds(document: JsonObject, worlds: readonly string[]): Finding[] {
+  return namedWorlds(document).flatMap(({ pointer, world }) => {
+    if (worlds.includes(world)) return [];
+    return [
+      invalid(
+        pointer,
+        `There is no world ${quoted(world)}.`,
+        `${didYouMean(world, worlds)}Worlds: ${worlds.join(', ')}.`,
+      ),
+    ];
+  });
+}
+
+/** What targets say of their worlds: one that says nothing has the default one. */
+export function namedWorlds(document: JsonObject): readonly { readonly pointer: string; readonly world: string }[] {
+  const targets = valueAt(document, '/spec/targets');
+  if (!isJsonArray(targets)) return [];
+  return targets.flatMap((_, index) => {
+    const pointer = `/spec/targets/${index}/server/world`;
+    const world = valueAt(document, pointer);
+    return typeof world === 'string' ? [{ pointer, world }] : [];
+  });
 }
 
 /**

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Credentials } from '../ksc/credentials.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
@@ -7,6 +6,7 @@ import { credentialPrefix } from './credential-names.ts';
 import { projectFile } from './find-project.ts';
 import { wholeFile } from './line-index.ts';
 import type { AuthSources, OpenApiServer, SecretSource } from './project.ts';
+import { readSmallFile } from './read-small-file.ts';
 import { errorCode } from './source-files.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,13 +80,17 @@ async function readSecret(source: SecretSource, environment: Environment, root: 
       return value === '' ? { fault: `the environment variable ${source.name} is not set` } : { value };
     }
     case 'file':
-      return readFile(source.path, 'utf8').then(
-        (text) => trimmed(text, `the file ${source.path}`),
-        (cause: unknown) => ({ fault: `the file ${source.path} cannot be read (${errorCode(cause)})` }),
-      );
+      return readSecretFile(source.path);
     case 'command':
       return runCommand(source.command, environment, root);
   }
+}
+
+async function readSecretFile(file: string): Promise<Read> {
+  const read = await readSmallFile(file);
+  return 'fault' in read
+    ? { fault: `the file ${file} ${read.fault}` }
+    : trimmed(read.bytes.toString('utf8'), `the file ${file}`);
 }
 
 async function runCommand(command: readonly string[], environment: Environment, root: string): Promise<Read> {

@@ -1,13 +1,16 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
-import { checkProject, refineProjectFinding } from './check-project.ts';
+import { checkProject, checkWorlds, namedWorlds, refineProjectFinding } from './check-project.ts';
 import { noProject, projectFile } from './find-project.ts';
 import type { Finding } from './finding.ts';
 import { knownDocument, loadFile, type SourceReader } from './load-files.ts';
 import type { Rules } from './parse-file.ts';
 import type { Project } from './project.ts';
-import { readProject } from './project-settings.ts';
+import { defaultWorld, readProject } from './project-settings.ts';
 import type { SourcePlaces } from './source-places.ts';
+
+/** Names of the worlds that the simulated server has; asked only where a target names another one than the default. */
+export type Worlds = () => Promise<readonly string[]>;
 
 export interface LoadedProjectFile {
   readonly project: Project | null;
@@ -19,6 +22,7 @@ export async function loadProjectFile(
   reader: SourceReader,
   places: SourcePlaces,
   kinds: readonly Kind[],
+  worlds: Worlds | undefined,
 ): Promise<LoadedProjectFile> {
   const parsed = await loadFile(reader, projectFile, () => projectRules(reader));
   if (hasErrors(parsed.diagnostics)) return { project: null, diagnostics: parsed.diagnostics };
@@ -26,7 +30,13 @@ export async function loadProjectFile(
   if (document === undefined) {
     return { project: null, diagnostics: [noProject(projectFile, 'kscctl.yaml holds no document of kind Project.')] };
   }
-  const findings = [...checkProject(document.value, kinds), ...(second === undefined ? [] : [secondDocument])];
+  const isNamed = worlds !== undefined && namedWorlds(document.value).some((one) => one.world !== defaultWorld);
+  const unknownWorlds = isNamed ? checkWorlds(document.value, await worlds()) : [];
+  const findings = [
+    ...checkProject(document.value, kinds),
+    ...unknownWorlds,
+    ...(second === undefined ? [] : [secondDocument]),
+  ];
   const indexOf = (finding: Finding) => (finding === secondDocument ? (second?.index ?? 0) : document.index);
   const diagnostics: Diagnostic[] = [];
   for (const finding of findings) diagnostics.push(await places.diagnostic(projectFile, indexOf(finding), finding));

@@ -10,7 +10,7 @@ import { documentShapes } from './document-schema.ts';
 import { wholeFile } from './line-index.ts';
 import { listSources } from './list-sources.ts';
 import { loadFiles } from './load-files.ts';
-import { loadProjectFile } from './load-project-file.ts';
+import { loadProjectFile, type Worlds } from './load-project-file.ts';
 import { openParseCache, sha256 } from './parse-cache.ts';
 import type { Project } from './project.ts';
 import { placedDiagnostic, placeInResource, SourcePlaces } from './source-places.ts';
@@ -18,6 +18,8 @@ import { placedDiagnostic, placeInResource, SourcePlaces } from './source-places
 export interface LoadOptions {
   /** Where parsed files are remembered, usually below .kscctl/cache; null for not at all. */
   readonly cacheFile: string | null;
+  /** Without it the names of worlds are not checked. */
+  readonly worlds?: Worlds;
 }
 
 export interface LoadedProject {
@@ -47,7 +49,7 @@ export async function loadProject(root: string, kinds: readonly Kind[], options:
   const places = new SourcePlaces(bytes);
   const reader = { root, cache, bytes, shapes };
 
-  const projectRead = await loadProjectFile(reader, places, kinds);
+  const projectRead = await loadProjectFile(reader, places, kinds, options.worlds);
   const sources = await listSources(root);
   const files = await loadFiles(reader, sources.paths, kinds);
   await cache.save();

@@ -2,10 +2,11 @@ import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { resourceId } from '../model/resource.ts';
 import { checkDocument, type KnownDocuments } from './check-document.ts';
+import { projectFile } from './find-project.ts';
 import type { Finding } from './finding.ts';
 import { type Area, placeOf, wholeFile } from './line-index.ts';
 import { areaAt, documentArea, type ParsedSource, parsedSource, placeAt } from './parsed-source.ts';
-import { utf8Text } from './read-source.ts';
+import { tooLarge, utf8Text } from './read-source.ts';
 import type { SourceDocument } from './source-document.ts';
 import { syntaxWords } from './syntax-words.ts';
 import { exceedsTokenBudget } from './token-budget.ts';
@@ -35,11 +36,14 @@ export function parseFile(file: string, bytes: Buffer, rules: Rules): ParsedFile
   const text = utf8Text(bytes);
   if (text === null) {
     const message = `${file} holds bytes that are not UTF-8 text.`;
-    return { documents: [], diagnostics: [diagnostic('config/not-text', { message, place: wholeFile(file) })] };
+    const hint = file === projectFile ? { hint: 'Save it as UTF-8; "kscctl init DIR" shows how it begins.' } : {};
+    return {
+      documents: [],
+      diagnostics: [diagnostic('config/not-text', { message, place: wholeFile(file), ...hint })],
+    };
   }
   if (exceedsTokenBudget(text)) {
-    const message = `${file} holds more YAML than can be read at once.`;
-    return { documents: [], diagnostics: [diagnostic('config/file-too-large', { message, place: wholeFile(file) })] };
+    return { documents: [], diagnostics: [tooLarge(file, `${file} holds more YAML than can be read at once.`)] };
   }
   const source = parsedSource(file, text);
   const documents: SourceDocument[] = [];

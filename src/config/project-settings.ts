@@ -37,6 +37,9 @@ export function readProject(root: string, document: JsonObject): Project {
   };
 }
 
+/** The world of an embedded target that names none. */
+export const defaultWorld = 'branch-office';
+
 function readTarget(root: string, spec: TargetSpec): Target {
   const server = spec.server ?? {};
   return {
@@ -47,7 +50,7 @@ function readTarget(root: string, spec: TargetSpec): Target {
         ? readOpenApi(root, server)
         : {
             type: 'embedded',
-            world: server.world ?? 'branch-office',
+            world: server.world ?? defaultWorld,
             seed: server.seed ?? 1,
             clock: server.clock ?? 'manual',
           },

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import { projectFile } from './find-project.ts';
 import { wholeFile } from './line-index.ts';
 import { errorCode } from './source-files.ts';
 
@@ -16,7 +17,10 @@ export async function readSource(root: string, path: string): Promise<Buffer | D
     const full = join(root, path);
     const facts = await stat(full);
     if (!facts.isFile()) return unreadable(path, `${path} is not a regular file.`);
-    if (facts.size > maximumBytes) return tooLarge(path, facts.size);
+    if (facts.size > maximumBytes) {
+      const size = (facts.size / 1024 / 1024).toFixed(1);
+      return tooLarge(path, `${path} has ${size} MiB; the limit is 8 MiB.`);
+    }
     return (await readExactly(full, facts.size)) ?? unreadable(path, `${path} changed while it was read.`);
   } catch (cause) {
     return unreadable(path, `${path} cannot be read (${errorCode(cause)}).`);
@@ -50,9 +54,10 @@ async function readExactly(path: string, expected: number): Promise<Buffer | nul
   }
 }
 
-function tooLarge(path: string, bytes: number): Diagnostic {
-  const message = `${path} has ${(bytes / 1024 / 1024).toFixed(1)} MiB; the limit is 8 MiB.`;
-  return diagnostic('config/file-too-large', { message, place: wholeFile(path) });
+/** Only files of declarations can be split. */
+export function tooLarge(path: string, message: string): Diagnostic {
+  const hint = path === projectFile ? { hint: 'It holds one short document, of kind Project; take out the rest.' } : {};
+  return diagnostic('config/file-too-large', { message, place: wholeFile(path), ...hint });
 }
 
 function unreadable(path: string, message: string): Diagnostic {

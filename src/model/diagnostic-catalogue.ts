@@ -344,7 +344,8 @@ export const catalogue = {
   },
   'local/interrupted': {
     severity: 'error',
-    meaning: 'A signal (SIGINT, SIGTERM) ended a command while it read the server. Nothing was written to the server.',
+    meaning:
+      'A signal (SIGINT, SIGTERM, SIGHUP) ended a command while it read the server. Nothing was written to the server.',
     hint: 'Run the command again.',
   },
   'run/no-consent': {

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { LedgerStore } from '../app/ports.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** A ledger file that is there and cannot be understood. It is left as it is. */
@@ -48,7 +49,7 @@ export function ledgerFile(file: string): LedgerStore {
 }
 
 async function replaceFile(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const next = `${file}.${process.pid}.new`;
   try {
     await writeDurably(next, text);

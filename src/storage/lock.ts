@@ -1,8 +1,9 @@
-import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject, type Json } from '../model/json.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeDurably } from './write-durably.ts';
 
 export interface LockOwner {
@@ -35,7 +36,7 @@ type Found = LockOwner | 'absent' | 'damaged';
  */
 export async function takeLock(file: string, runId: string, now: string): Promise<LockResult> {
   const mine: LockOwner = { pid: process.pid, host: hostname(), runId, startedAt: now };
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const draft = `${file}.${runId}`;
   try {
     await writeDurably(draft, `${JSON.stringify(mine)}\n`);

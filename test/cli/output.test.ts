@@ -25,7 +25,12 @@ function notice(stdout: boolean, stderr: boolean, env: Readonly<Record<string, s
 test('standard error has colours where it is a terminal itself, and they are not refused', () => {
   expect(notice(false, true, {})).toContain('\u001b[');
   expect(notice(true, true, { NO_COLOR: '' })).toContain('\u001b[');
-  for (const text of [notice(true, false, {}), notice(true, true, { NO_COLOR: '1' }), notice(true, true, {}, false)])
+  for (const text of [
+    notice(true, false, {}),
+    notice(true, true, { NO_COLOR: '1' }),
+    notice(true, true, { TERM: 'dumb' }),
+    notice(true, true, {}, false),
+  ])
     expect(text).not.toContain('\u001b[');
 });
 

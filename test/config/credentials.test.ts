@@ -70,6 +70,8 @@ describe('credentials', () => {
       [{ KSCCTL_PASSWORD: 'hunter2' }, {}],
       [{ KSCCTL_PASSWORD: 'hunter2' }, { user: { from: 'env', name: 'NOT_SET' } }],
       [{}, { token: { from: 'file', path: '/nowhere/at/all' } }],
+      [{}, { token: { from: 'file', path: '/dev/zero' } }],
+      [{}, { token: { from: 'file', path: '/' } }],
       [{}, { token: { from: 'command', command: ['/nowhere/at/all'] } }],
       [
         {},

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { loadProject } from '../../src/config/load-project.ts';
 import { targetNamed } from '../../src/config/project.ts';
+import { kinds } from '../../src/kinds/registry.ts';
 import { group, temporaryProject } from './temporary-project.ts';
 
 const head = 'apiVersion: kscctl/v1\nkind: Project\nmetadata: {name: acme}\n';
@@ -136,4 +138,48 @@ describe('a target', () => {
     const { project: none } = await projectOf('{targets: [{name: a}, {name: b}]}');
     expect(targetNamed(none, null).diagnostics.map((found) => found.code)).toEqual(['config/unknown-target']);
   });
+});
+
+test('a world that the simulated server does not have is an error at its place', async () => {
+  const target = (name: string, world: string) =>
+    `    - name: ${name}\n      server: {type: embedded, world: ${world}}\n`;
+  const head = 'apiVersion: kscctl/v1\nkind: Project\nmetadata: {name: a}\nspec:\n  targets:\n';
+  await using project = await temporaryProject({
+    'kscctl.yaml': `${head}${target('a', 'messy')}${target('b', 'branch-ofice')}`,
+    'config/a.yaml': group('A'),
+  });
+  let asked = 0;
+  const worlds = () => {
+    asked += 1;
+    return Promise.resolve(['branch-office', 'messy']);
+  };
+  const { project: read, diagnostics } = await loadProject(project.root, kinds, { cacheFile: null, worlds });
+  expect(read).toBeNull();
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'config/invalid-value',
+      pointer: '/spec/targets/1/server/world',
+      place: { file: 'kscctl.yaml', line: 9, column: 39 },
+    },
+  ]);
+  expect(diagnostics[0]?.hint).toBe('Did you mean "branch-office"? Worlds: branch-office, messy.');
+  // The simulated server takes its time to load: nobody asks it about the default.
+  await using other = await temporaryProject({
+    'kscctl.yaml': `${head}${target('a', 'branch-office')}`,
+    'config/a.yaml': group('A'),
+  });
+  expect((await loadProject(other.root, kinds, { cacheFile: null, worlds })).diagnostics).toEqual([]);
+  expect(asked).toBe(1);
+});
+
+test('a project file that is no text, or too large, is told with a hint about the project file', async () => {
+  for (const [content, code] of [
+    [Buffer.from([0x4b, 0x00, 0xff]), 'config/not-text'],
+    [Buffer.alloc(9 * 1024 * 1024, '#'), 'config/file-too-large'],
+  ] as const) {
+    await using project = await temporaryProject({ 'kscctl.yaml': content, 'config/a.yaml': group('A') });
+    const [one] = (await project.load()).diagnostics;
+    expect(one?.code).toBe(code);
+    expect(one?.hint).not.toMatch(/config\/|dozens/);
+  }
 });

@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync } from 'node:fs';
+import { existsSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { executable } from '../support/kscctl.ts';
-import { copyOfExample, type Project } from '../support/project.ts';
+import { copyOfExample, documents, type Project, projectFile, projectWith } from '../support/project.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Stdio = 'pipe' | number;
@@ -77,3 +77,34 @@ test('in a folder that is gone a command says so in one line', () => {
     diagnostics: [{ code: 'config/no-project' }],
   });
 });
+
+test.each([
+  ['is a pipe', (file: string) => execFileSync('sh', ['-c', 'mkfifo "$0"', file]), /is not a regular file/],
+  ['never ends', (file: string) => symlinkSync('/dev/zero', file), /is not a regular file/],
+  ['is huge', sparse, /MiB; the limit is 1 MiB/],
+])('a certificate or password file that %s is an error at once', async (_what, make, words) => {
+  const openapi = (server: object) =>
+    projectFile({ targets: [{ name: 'hq', server: { type: 'openapi', url: 'https://127.0.0.1:9', ...server } }] });
+  const auth = { user: { env: 'SOMEBODY' }, password: { file: './secret' } };
+  using project = projectWith(
+    { 'kscctl.yaml': openapi({ caFile: './given' }), 'config/g.yaml': documents(['AdministrationGroup', 'A', {}]) },
+    { SOMEBODY: 'somebody', KSCCTL_USER: 'u', KSCCTL_PASSWORD: 'p' },
+  );
+  for (const [name, server, code] of [
+    ['given', { caFile: './given' }, 'server/certificate'],
+    ['secret', { auth }, 'config/credentials'],
+  ] as const) {
+    project.write({ 'kscctl.yaml': openapi(server) });
+    make(path.join(project.root, name));
+    const ended = await project.run('plan');
+    expect([ended.code, ended.signal]).toEqual([1, null]);
+    expect(ended.stderr).toContain(`error ${code}`);
+    expect(ended.stderr).toMatch(words);
+  }
+});
+
+/** Five gigabytes that take no room. */
+function sparse(file: string): void {
+  writeFileSync(file, '');
+  truncateSync(file, 5e9);
+}

@@ -79,3 +79,32 @@ test('schema lists its names and prints each as valid JSON Schema', async () => 
     expect(new Ajv({ strict: false }).validateSchema(schema), name).toBe(true);
   }
 });
+
+test.each([
+  ['init', ['init', '/proc/kscctl'], /^error: \/proc\/kscctl\/\.gitignore could not be written: ENOENT.*\n$/],
+  ['sim serve', ['sim', 'serve', '--db', '/proc/kscctl/a.db'], /\/proc\/kscctl/],
+  [
+    'watch',
+    [
+      'watch',
+      '--repo',
+      '/nowhere',
+      '--branch',
+      'main',
+      '--interval',
+      '1h',
+      '--mode',
+      'report',
+      '--state-dir',
+      '/proc/kscctl',
+    ],
+    /\/proc\/kscctl/,
+  ],
+] as const)('%s in a folder that cannot be made ends with an error', async (_what, args, words) => {
+  using folder = temporaryFolder();
+  const { code, signal, stdout, stderr } = await kscctl(args, { cwd: folder.path });
+  expect([code, signal]).toEqual([1, null]);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(words);
+  expect(stderr).not.toContain('    at ');
+});

@@ -8,6 +8,7 @@ import { gate } from '../support/tls-proxy.ts';
 test.each([
   ['plan', ['plan', '--json'], 'SIGINT', 130],
   ['apply', ['apply', '--auto-approve', '--json'], 'SIGTERM', 143],
+  ['apply, by a terminal that is closed,', ['apply', '--auto-approve', '--json'], 'SIGHUP', 143],
   ['doctor', ['doctor', '--json'], 'SIGTERM', 143],
   ['doctor --discover', ['doctor', '--discover', '--json'], 'SIGINT', 130],
 ] as const)(

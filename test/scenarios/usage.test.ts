@@ -16,6 +16,8 @@ test.each([
   ['an empty reason', ['plan', '--acknowledge', 'max-deletes', '--reason', ' '], /reason.*empty/],
   ['an unknown guard', ['plan', '--acknowledge', 'max-delets', '--reason', 'x'], /max-delets.*max-deletes/s],
   ['a flag without its value', ['plan', '--target'], /--target/],
+  ['an empty folder', ['plan', '-C', ''], /folder is empty/],
+  ['an empty folder before the command', ['--directory=', 'validate'], /folder is empty/],
   ['two targets', ['plan', '-t', 'a', '-t', 'b'], /--target/],
   ['no topic', ['sim', 'inspect', 'divices'], /divices.*devices/s],
   ['no duration', ['sim', 'advance', 'tomorrow'], /tomorrow.*6h/s],

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inert } from '../../report/inert.ts';
+import { makeFolder } from '../../storage/make-folder.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { initialFiles } from './initial-files.ts';
@@ -27,7 +28,7 @@ export async function init(dir: string, io: Io): Promise<number> {
 
 /** False where the file exists. Something that stands in the way of its folder is an error: then it does not. */
 async function writeNew(file: string, content: string): Promise<boolean> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   try {
     await writeFile(file, content, { flag: 'wx' });
     return true;

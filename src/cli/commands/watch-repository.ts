@@ -8,7 +8,7 @@ import type { Answer } from '../../gitops/loop-state.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import { localFailure } from '../compose/local-failure.ts';
-import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
+import { type ReadyProject, stateFolder, worldNames } from '../compose/open-project.ts';
 import type { Io } from '../io.ts';
 import type { WatchSource } from './watch-ports.ts';
 
@@ -33,7 +33,7 @@ export function repositorySource(watched: WatchedBranch, folder: string, target:
         const root = await clone.checkOut(version.key);
         const found = await findProject(root, root);
         if (found.root === null) return { type: 'rejected', diagnostics: found.diagnostics };
-        const loaded = await loadProject(root, kinds, { cacheFile });
+        const loaded = await loadProject(root, kinds, { cacheFile, worlds: worldNames });
         const { project } = loaded;
         if (project === null || hasErrors(loaded.diagnostics))
           return { type: 'rejected', diagnostics: loaded.diagnostics };

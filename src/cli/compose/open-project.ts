@@ -28,6 +28,12 @@ export function stateFolder(root: string): string {
   return path.join(root, '.kscctl');
 }
 
+/** The simulated server is loaded only where it is asked. */
+export async function worldNames(): Promise<readonly string[]> {
+  const { worlds } = await import('../../simulator/index.ts');
+  return worlds().map((one) => one.name);
+}
+
 export async function openProject(
   options: Pick<CommonOptions, 'directory'>,
   cwd: string,
@@ -35,7 +41,11 @@ export async function openProject(
   const found = await findProject(cwd, options.directory ?? null);
   if (found.root === null) return { ok: false, root: cwd, diagnostics: found.diagnostics };
   const cacheFile = path.join(stateFolder(found.root), 'cache', 'parse.json');
-  return { ok: true, root: found.root, loaded: await loadProject(found.root, kinds, { cacheFile }) };
+  return {
+    ok: true,
+    root: found.root,
+    loaded: await loadProject(found.root, kinds, { cacheFile, worlds: worldNames }),
+  };
 }
 
 /** A project without errors, and the target that was asked for. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openServerSession, type ServerSession } from '../../app/server-session.ts';
 import { resolveCredentials } from '../../config/credentials.ts';
 import type { EmbeddedServer, OpenApiServer, Project, Target } from '../../config/project.ts';
+import { readSmallFile } from '../../config/read-small-file.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { type ClientOptions, createClient, type KscClient } from '../../ksc/client.ts';
 import { type Scheme, schemeOf } from '../../ksc/credentials.ts';
@@ -128,10 +128,9 @@ async function readCertificates(file: string, { name }: Target): Promise<string>
         hint: 'caFile is relative to kscctl.yaml; copy klserver.cer of the server there.',
       }),
     ]);
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw failure(`the certificate file cannot be read: ${error.message}`);
-  });
-  const certificates = trustedCertificates(bytes);
+  const read = await readSmallFile(file);
+  if ('fault' in read) throw failure(`the certificate file ${file} ${read.fault}`);
+  const certificates = trustedCertificates(read.bytes);
   if (certificates === null) throw failure(`the file ${file} holds no certificate, or a damaged one`);
   return certificates;
 }

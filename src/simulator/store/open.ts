@@ -1,6 +1,7 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SimulatorError } from '../simulator-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { formatVersion, schema } from './schema.ts';
 import { isDatabaseError, Store } from './store.ts';
 import { wireTables } from './wire-tables.ts';
@@ -15,7 +16,7 @@ const deepCheckBelow = 8 * 1024 * 1024;
  * `sim/unusable-database`.
  */
 export function openStore(path: string, seed: (store: Store) => void): Store {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makeFolder(dirname(path));
   return guarded(path, (store) => {
     if (isNew(store)) store.exec('PRAGMA journal_mode = WAL');
     store.exec('PRAGMA synchronous = NORMAL');

@@ -1,0 +1,22 @@
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Makes a folder and those above it that are lacking. Throws where the system refuses: Node's own way tries for ever
+ * where the folder above is there and the system says that it is not, as /proc does.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const above = path.dirname(folder);
+  if (above !== folder && !(await isFolder(above))) await makeFolder(above);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Somebody else made it meanwhile.
+    if (!(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return (await stat(folder).catch(() => null))?.isDirectory() === true;
+}
