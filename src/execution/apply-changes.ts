@@ -90,6 +90,12 @@ function standing(
     };
   }
   if (signal.aborted) return { ...without, outcome: 'cancelled' };
+  // What it would set aside would stay there.
+  const cause = change.action === 'update' && change.setsAside !== undefined ? change.skippedWith : undefined;
+  if (cause !== undefined) {
+    const message = `it rests on ${cause} (held)`;
+    return { ...without, outcome: 'skipped', error: { code: 'run/skipped', message, method: null } };
+  }
   for (const before of change.after) {
     const barrier = barriers.find((one) => one.id === before);
     const missing = (barrier?.of ?? [before]).find((id) => keepsBack(outcomes.get(id)?.outcome ?? 'applied', barrier));

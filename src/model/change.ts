@@ -116,7 +116,16 @@ interface Succession {
 }
 
 export type CreateChange = ChangeBase & Wanted & { readonly action: 'create' };
-export type UpdateChange = ChangeBase & Wanted & Existing & { readonly action: 'update' };
+export type UpdateChange = ChangeBase &
+  Wanted &
+  Existing & {
+    readonly action: 'update';
+    /**
+     * Ids of changes whose objects stand at each other's places in a ring with this one: it begins, and the object of the
+     * first of them, which stands where this one is to be, is set aside until its own change comes.
+     */
+    readonly setsAside?: readonly string[];
+  };
 export type ReplaceChange = ChangeBase & Wanted & Existing & Removing & Succession & { readonly action: 'replace' };
 export type DeleteChange = ChangeBase & Existing & Removing & { readonly action: 'delete'; readonly declaredAt: null };
 export type ForgetChange = ChangeBase & {

@@ -293,6 +293,12 @@ export const catalogue = {
       'A plan leaves devices without any source of files: they may use distribution points only, and no point would serve them.',
     hint: 'Keep a point for them, or let the policy allow other sources (distributeFilesThroughDistributionPointsOnly).',
   },
+  'plan/exchanged-places': {
+    severity: 'info',
+    meaning:
+      "Groups stand at each other's places, such as two that somebody gave each other's name. One of them is set aside under the name kscctl-between-ID while the others go to their places; a run that ends in between leaves it there, and the next one goes on.",
+    hint: 'Nothing to do.',
+  },
   'plan/cycle': {
     severity: 'error',
     meaning: 'Changes wait for each other in a ring, so there is no order in which they are safe.',

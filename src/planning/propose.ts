@@ -12,7 +12,7 @@ import { type Match, type Matching, match } from './match.ts';
 import { toldOfSetAside } from './set-aside.ts';
 import { handOn } from './succession.ts';
 import { takeTwins } from './twins.ts';
-import { afterVacated } from './vacated-places.ts';
+import { afterVacated, toldOfRings } from './vacated-places.ts';
 
 export interface Proposed {
   readonly changes: readonly Change[];
@@ -53,6 +53,7 @@ export function propose(state: KindState, ledger: Ledger | null): Proposed {
       ...matching.diagnostics,
       ...all.flatMap((one) => one.diagnostics ?? []),
       ...kind.contradictions(changes, resources),
+      ...toldOfRings(changes),
       ...changes.filter(isDoubtful).flatMap((one) => (isSetAside(one) ? [] : notOurs(one))),
       ...toldOfSetAside(changes, known.ledger, objects, (key) => declared.has(key)),
     ],

@@ -11,11 +11,29 @@ export function skippedWith(
   { waves, barriers }: Ordered,
   held: ReadonlyMap<string, readonly GuardName[]>,
 ): ReadonlyMap<string, string> {
+  if (held.size === 0) return new Map();
+  const changes = waves.flat();
+  const back = keptBack({ waves, barriers }, held, new Map());
+  // Nothing is set aside for a change that would come to nothing: it would stay there.
+  const rings = changes.flatMap((change): [string, string][] => {
+    const aside = change.action === 'update' ? (change.setsAside ?? []) : [];
+    const cause = aside.map((id) => back.get(id)).find((id) => id !== undefined);
+    return cause === undefined ? [] : [[change.id, cause]];
+  });
+  return rings.length === 0 ? back : keptBack({ waves, barriers }, held, new Map(rings));
+}
+
+/** `rings`: changes that begin a ring which does not come to its end, each with the held change that is the cause. */
+function keptBack(
+  { waves, barriers }: Ordered,
+  held: ReadonlyMap<string, readonly GuardName[]>,
+  rings: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const back = new Map<string, string>();
-  if (held.size === 0) return back;
   for (const change of waves.flat()) {
-    if (held.has(change.id)) {
-      back.set(change.id, change.id);
+    const own = held.has(change.id) ? change.id : rings.get(change.id);
+    if (own !== undefined) {
+      back.set(change.id, own);
       continue;
     }
     const cause = change.after

@@ -24,10 +24,12 @@ test('what comes to a place waits for what leaves it, along a chain, and for nob
   expect(waiting([made('a', 'x'), going('b', 'x', 'y')], several)).toEqual({ a: [], b: [] });
 });
 
-test('in a ring nobody waits for the others', () => {
-  expect(waiting([going('a', 'x', 'y'), going('b', 'y', 'x'), made('c', 'y')])).toEqual({
-    a: [],
-    b: [],
-    c: ['Thing/b'],
-  });
+test('in a ring the least id begins, and what stands at its place is set aside and comes last', () => {
+  const two = [going('a', 'x', 'y'), going('b', 'y', 'x'), made('c', 'y')];
+  expect(waiting(two)).toEqual({ a: [], b: ['Thing/a'], c: ['Thing/b'] });
+  const three = [going('c', 'z', 'x'), going('a', 'x', 'y'), going('b', 'y', 'z')];
+  expect(waiting(three)).toEqual({ a: [], c: ['Thing/a'], b: ['Thing/c'] });
+  expect(afterVacated(kind, three).flatMap((one) => ('setsAside' in one ? [one.setsAside] : []))).toEqual([
+    ['Thing/b', 'Thing/c'],
+  ]);
 });

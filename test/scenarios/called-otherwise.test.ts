@@ -138,3 +138,45 @@ test('devices that somebody added to a declared list are shown by their names, a
   expect((await project.apply()).report.outcomes.map((one) => one.outcome)).toEqual(['applied']);
   expect((await project.plan()).code).toBe(0);
 });
+
+test('two groups that exchanged their names by hand get them back in one apply, with all that is below them', async () => {
+  await using stage = await applied();
+  const { project } = stage;
+  const { lisbon, prague } = await exchange(stage);
+  const { plan } = await project.plan();
+  const told = plan.diagnostics.find((one) => one.code === 'plan/exchanged-places');
+  expect(told?.message).toContain('AdministrationGroup/Branches/Lisbon and AdministrationGroup/Branches/Prague');
+  expect(plan.waves.map((wave) => wave.map((one) => one.id))).toEqual([
+    ['AdministrationGroup/Branches/Lisbon'],
+    ['AdministrationGroup/Branches/Prague'],
+  ]);
+  const { code, report } = await project.apply();
+  expect([code, report.outcomes.map((one) => one.outcome)]).toEqual([0, ['applied', 'applied']]);
+  const branches = await groupId(stage, 0, 'Branches');
+  expect([await groupId(stage, branches, 'Lisbon'), await groupId(stage, branches, 'Prague')]).toEqual([
+    lisbon,
+    prague,
+  ]);
+  expect((await project.plan()).code).toBe(0);
+});
+
+test("of groups that stand at each other's places none is touched while a guard holds one of them", async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  project.edit(
+    'config/groups.yaml',
+    '{name: Branches/Prague}',
+    '{name: Branches/Prague, lifecycle: {prevent: [update]}}',
+  );
+  expect((await project.apply()).code).toBe(0);
+  await exchange(stage);
+  const before = await server.admin.inspect('groups');
+  const { plan } = await project.plan();
+  expect(changesOf(plan).map((one) => [one.id, one.held, one.skippedWith])).toEqual([
+    ['AdministrationGroup/Branches/Lisbon', null, 'AdministrationGroup/Branches/Prague'],
+    ['AdministrationGroup/Branches/Prague', ['protected'], undefined],
+  ]);
+  const { code, report } = await project.apply();
+  expect([code, report.outcomes.map((one) => one.outcome)]).toEqual([3, ['skipped', 'held']]);
+  expect(await server.admin.inspect('groups')).toEqual(before);
+});

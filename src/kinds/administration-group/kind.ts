@@ -9,7 +9,7 @@ import { isAnother } from '../../model/ledger.ts';
 import { type ObservedObject, type Resource, resourceId } from '../../model/resource.ts';
 import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../../schema/group-path.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Kind, Owned, Reference } from '../kind.ts';
+import type { Kind, KindContext, Owned, Reference } from '../kind.ts';
 import { groupFields, groupOf } from '../names/group-tree.ts';
 import type { Names } from '../names/names.ts';
 import { touchesNobody } from '../touched.ts';
@@ -78,6 +78,7 @@ export const administrationGroup: Kind = defineKind({
   update: async ({ client, names }, change) => {
     const id = Number(change.serverKey);
     const place = placeOf(names, change.name);
+    await setAside({ client, names }, names.groups.childNamed(place.parentId, place.name), change.name);
     await client.call('HostGroup.UpdateGroup', { nGroup: id, pInfo: place });
     names.groups.put({ id, ...place });
     return change.serverKey;
@@ -88,6 +89,16 @@ export const administrationGroup: Kind = defineKind({
     names.groups.remove(id);
   },
 });
+
+/** Makes room at a place: a group there that this plan takes elsewhere gets a name for the time between. */
+async function setAside({ client, names }: Pick<KindContext, 'client' | 'names'>, there: number | null, path: string) {
+  if (there === null || names.groups.pathOf(there) === path) return;
+  await refresh(client, names, there);
+  if (names.groups.actualPathOf(there) !== path) return;
+  const between = `kscctl-between-${there}`;
+  await client.call('HostGroup.UpdateGroup', { nGroup: there, pInfo: { name: between } });
+  names.groups.setAside(there, between);
+}
 
 /** Throws the error of a removal that the server refused, with what a person can do. */
 function nameWayOut(error: unknown): never {

@@ -26,6 +26,7 @@ export class GroupTree {
   readonly #groups = new Map<number, Group>();
   readonly #declaredPaths = new Map<number, string>();
   #idsByPath: Map<string, number> | null = null;
+  readonly #aside = new Map<number, string>();
   #children: Map<number | null, readonly Group[]> | null = null;
 
   constructor(rootId: number, groups: readonly Group[]) {
@@ -77,8 +78,15 @@ export class GroupTree {
     this.#idsByPath = null;
   }
 
+  /** Says that a group has a name for the time between, until its own change comes: it counts as where it was. */
+  setAside(id: number, name: string): void {
+    this.#aside.set(id, name);
+  }
+
   /** Takes in what was read of a group again; a declared rename stays declared. */
   refresh(group: Group): void {
+    if (this.#aside.get(group.id) === group.name) return;
+    this.#aside.delete(group.id);
     this.#groups.set(group.id, group);
     this.#idsByPath = null;
     this.#children = null;
@@ -88,6 +96,7 @@ export class GroupTree {
   put(group: Group): void {
     this.#groups.set(group.id, group);
     this.#declaredPaths.delete(group.id);
+    this.#aside.delete(group.id);
     this.#idsByPath = null;
     this.#children = null;
   }
