@@ -3,6 +3,7 @@ import { changesOf } from '../support/documents.ts';
 import { editTask, hostId } from '../support/hand.ts';
 import { applied } from '../support/name-stage.ts';
 import type { Stage } from '../support/stage.ts';
+import { pxgError, startProxy } from '../support/tls-proxy.ts';
 
 const task = (devices: string) => `apiVersion: kscctl/v1
 kind: UpdateTask
@@ -179,4 +180,27 @@ test("of groups that stand at each other's places none is touched while a guard 
   const { code, report } = await project.apply();
   expect([code, report.outcomes.map((one) => one.outcome)]).toEqual([3, ['skipped', 'held']]);
   expect(await server.admin.inspect('groups')).toEqual(before);
+});
+
+test('a run that fails while one of them is set aside leaves nothing that the next apply does not put right', async () => {
+  await using stage = await applied();
+  const { project, server } = stage;
+  const { lisbon, prague } = await exchange(stage);
+  await using proxy = await startProxy(server);
+  project.edit('kscctl.yaml', server.running.url, proxy.url);
+  let writes = 0;
+  proxy.interfere = ({ method }) => {
+    if (method === 'HostGroup.UpdateGroup') writes += 1;
+    return method === 'HostGroup.UpdateGroup' && writes === 2 ? pxgError(1184, 'Access denied') : null;
+  };
+  const failed = await project.apply();
+  expect([failed.code, failed.report.outcomes.map((one) => one.outcome)]).toEqual([1, ['failed', 'skipped']]);
+  const branches = await groupId(stage, 0, 'Branches');
+  expect(await groupId(stage, branches, `kscctl-between-${prague}`)).toBe(prague);
+  expect((await project.apply()).code).toBe(0);
+  expect([await groupId(stage, branches, 'Lisbon'), await groupId(stage, branches, 'Prague')]).toEqual([
+    lisbon,
+    prague,
+  ]);
+  expect((await project.plan()).code).toBe(0);
 });
