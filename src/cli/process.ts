@@ -8,6 +8,8 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   const interruption = new AbortController();
   let code: number = exitCodes.interrupted;
   const interrupt = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => {
+    // A terminal that is closed may send it twice, itself and through the shell, and asks nobody to hurry.
+    if (signal === 'SIGHUP' && interruption.signal.aborted) return;
     code = signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
     // The second signal ends it at once: whoever asks twice does not want to wait for the calls under way.
     if (interruption.signal.aborted) process.exit(code);
