@@ -169,7 +169,7 @@ export const catalogue = {
   'server/certificate': {
     severity: 'error',
     meaning: 'The server showed a certificate that the target does not trust.',
-    hint: 'Point caFile at the certificate of the server (klserver.cer), or pin it with tls.certificateSha256.',
+    hint: 'Point caFile at the certificate of the server (klserver.cer), or pin it with tls.certificateSha256. Where it is for another name only, give that name in tls.serverName.',
   },
   'server/credentials': {
     severity: 'error',
