@@ -5,6 +5,8 @@ import { isAnother, type Ledger, type LedgerEntry, type RecordedAcknowledgement 
 import type { Plan } from '../model/plan.ts';
 import { type Resource, resourceId } from '../model/resource.ts';
 import { managedPart } from '../planning/managed-part.ts';
+import type { ObjectField } from '../schema/field.ts';
+import { movedGroup, ownPath, type RenamedGroups, renameGroups } from './rename-groups.ts';
 
 const keptAcknowledgements = 100;
 
@@ -17,6 +19,8 @@ export class GrowingLedger {
   readonly #ids = new Map<string, string>();
   /** Who made each object that was owned when the run began. */
   readonly #origins = new Map<string, LedgerEntry['origin']>();
+  /** Entries that this run has written, which speak of groups as they are after it. */
+  readonly #written = new Set<string>();
   readonly #server: string;
   readonly #kinds: readonly Kind[];
   #acknowledgements: readonly RecordedAcknowledgement[];
@@ -52,7 +56,28 @@ export class GrowingLedger {
   record(change: Change, object: Owned | null): void {
     if (change.action === 'delete' || change.action === 'forget' || object === null) delete this.#entries[change.id];
     else if (change.action === 'replace') this.#replace(change, object);
-    else this.#put(change.id, object, change, change.action === 'update' ? change : null);
+    else if (change.action === 'update') this.#update(change, object);
+    else this.#put(change.id, object, change, null);
+  }
+
+  /** A group takes along what lies below it: what earlier runs said of that, they said of the same places. */
+  #update(change: UpdateChange, object: Owned): void {
+    const earlier = this.#earlier(change.id, change.serverKey, change);
+    if (earlier !== undefined) this.#entries[change.id] = earlier;
+    this.#put(change.id, object, change, change);
+    const schema = this.#schemaOf(change.kind);
+    const from = ownPath(schema, earlier?.lastApplied ?? {}) ?? ownPath(schema, change.observed);
+    const to = ownPath(schema, change.desired);
+    if (from !== null && to !== null && from !== to) this.#moveAlong(movedGroup(from, to));
+  }
+
+  #moveAlong(moved: RenamedGroups): void {
+    for (const kind of this.#kinds) {
+      for (const [id, entry] of Object.entries(this.#entries)) {
+        if (!id.startsWith(`${kind.name}/`) || this.#written.has(id)) continue;
+        this.#entries[id] = { ...entry, lastApplied: renameGroups(kind.schema, entry.lastApplied, moved) };
+      }
+    }
   }
 
   /**
@@ -120,19 +145,24 @@ export class GrowingLedger {
    * only: one that took its place is adopted.
    */
   #put(id: string, object: Owned, declared: Declared, found: Owned | null): void {
-    const schema = this.#kinds.find((kind) => kind.name === declared.kind)?.schema;
-    if (schema === undefined) throw new Error(`no kind ${declared.kind}`);
     const { serverKey } = object;
     const earlier = this.#earlier(id, found?.serverKey ?? serverKey, declared);
     const isSame = earlier !== undefined && earlier.serverKey === found?.serverKey && !isAnother(earlier, found);
     this.#ids.set(objectOf(id, serverKey), id);
+    this.#written.add(id);
     this.#entries[id] = {
       ...ownedOf(object),
       origin: found === null ? 'created' : isSame ? earlier.origin : 'adopted',
       prune: declared.metadata.lifecycle?.prune === true,
       prevent: declared.metadata.lifecycle?.prevent ?? [],
-      lastApplied: managedPart(schema, declared.desired),
+      lastApplied: managedPart(this.#schemaOf(declared.kind), declared.desired),
     };
+  }
+
+  #schemaOf(name: string): ObjectField {
+    const schema = this.#kinds.find((kind) => kind.name === name)?.schema;
+    if (schema === undefined) throw new Error(`no kind ${name}`);
+    return schema;
   }
 
   /** The entry under this id, or of this object under an earlier name, which then goes. */

@@ -1,7 +1,8 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
+import { isWithinGroup } from '../schema/group-path.ts';
 
-/** Paths of groups as they were last applied into those by which this plan goes. */
+/** Paths of groups as they were last applied into those by which they go now. */
 export interface RenamedGroups {
   /** For who names a group. */
   named(path: string): string;
@@ -9,7 +10,24 @@ export interface RenamedGroups {
   placed(path: string): string;
 }
 
-/** A spec of an earlier run with the groups called as this plan calls them. */
+/** Of a group that was taken to another path, with everything below it. */
+export function movedGroup(from: string, to: string): RenamedGroups {
+  const moved = (path: string) => (isWithinGroup(path, from) ? `${to}${path.slice(from.length)}` : path);
+  return { named: moved, placed: moved };
+}
+
+/** Where a group is by its spec; null for what is no group. */
+export function ownPath(schema: ObjectField, spec: JsonObject): string | null {
+  const own = Object.entries(schema.fields).find(([, field]) => isOwnPath(field));
+  const path = own === undefined ? undefined : spec[own[0]];
+  return typeof path === 'string' ? path : null;
+}
+
+function isOwnPath(field: Field): boolean {
+  return field.type === 'groupPath' && field.pointer === '/metadata/name';
+}
+
+/** A spec of an earlier run with the groups called as they are now. */
 export function renameGroups(schema: ObjectField, spec: JsonObject, renamed: RenamedGroups): JsonObject {
   const members = Object.entries(spec).map(([key, value]): [string, Json] => {
     const field = schema.fields[key];
@@ -20,8 +38,7 @@ export function renameGroups(schema: ObjectField, spec: JsonObject, renamed: Ren
 
 function inField(field: Field, value: Json, renamed: RenamedGroups): Json {
   if (field.type === 'groupPath' && typeof value === 'string') {
-    const isItsOwn = field.pointer === '/metadata/name';
-    return isItsOwn ? renamed.placed(value) : renamed.named(value);
+    return isOwnPath(field) ? renamed.placed(value) : renamed.named(value);
   }
   if (field.type === 'object' && isJsonObject(value)) return renameGroups(field, value, renamed);
   if (field.type === 'list' && isJsonArray(value)) return value.map((item) => inField(field.item, item, renamed));

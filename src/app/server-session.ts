@@ -15,11 +15,11 @@ export interface ServerSession {
 /** Asks who answers, and looks up the templates that the dictionary's settings name. */
 export async function openServerSession(
   client: KscClient,
-  type: ServerFacts['type'],
+  { type, virtualServer }: { readonly type: ServerFacts['type']; readonly virtualServer: string | null },
   settings: DictionarySettings,
   kinds: readonly Kind[],
 ): Promise<ServerSession> {
-  const facts = await readServerFacts(client, type);
+  const facts = await readServerFacts(client, type, virtualServer);
   const dictionary = new Dictionary(settings, facts.edition === 'simulated');
   await loadTemplates({ client, dictionary }, kinds);
   return { client, facts, dictionary };

@@ -112,7 +112,8 @@ function checkUrl(url: Json | undefined, pointer: string): Finding[] {
   if (parsed === null) return [invalid(`${pointer}/url`, 'The url is no address.', 'Write it as https://HOST:13299.')];
   if (parsed.username !== '' || parsed.password !== '') {
     const message = 'The url holds a user or a password.';
-    return [{ code: 'config/literal-secret', message, pointer: `${pointer}/url`, part: 'value' }];
+    const hint = 'Take them out and name in "auth" where they are. Then change the secret: it has been in a file.';
+    return [{ code: 'config/literal-secret', message, hint, pointer: `${pointer}/url`, part: 'value' }];
   }
   if (parsed.pathname === '/' && parsed.search === '' && parsed.hash === '') return [];
   return [invalid(`${pointer}/url`, 'The url must end after host and port.', `Write it as ${parsed.origin}.`)];

@@ -38,16 +38,19 @@ export async function resolveCredentials(
   for (const part of wanted) {
     const source = levels.map((level) => level[part]).find((one) => one !== null);
     if (source === undefined) continue;
-    const read = await readSecret(source, environment, root);
+    const given = await readSecret(source, environment, root);
+    const read = isEncoded.has(part) ? given : sendable(given);
     if ('fault' in read) return failed(`The ${part} of target ${JSON.stringify(target.name)}: ${read.fault}.`);
     values[part] = read.value;
   }
   const { user, password, domain, token } = values;
   if (token !== undefined) return { credentials: { type: 'token', token }, diagnostics: [] };
   if (user !== undefined && password !== undefined) {
-    const code = environment[`${prefix}_TOTP`] ?? environment['KSCCTL_TOTP'] ?? '';
+    const codes = [prefix, 'KSCCTL'].map((one) => environment[`${one}_TOTP`] ?? '');
+    const code = sendable({ value: codes.find((one) => one !== '') ?? '' });
+    if ('fault' in code) return failed(`The code for target ${JSON.stringify(target.name)}: ${code.fault}.`);
     const basic = { type: 'basic', user, password, domain: domain ?? null } as const;
-    return { credentials: code === '' ? basic : { ...basic, code }, diagnostics: [] };
+    return { credentials: code.value === '' ? basic : { ...basic, code: code.value }, diagnostics: [] };
   }
   const lacking = [user === undefined ? 'user' : null, password === undefined ? 'password' : null].filter(
     (one) => one !== null,
@@ -70,6 +73,9 @@ function variables(prefix: string, environment: Environment): Level {
     token: variable('TOKEN'),
   };
 }
+
+/** User and password travel as base64, the others as they are. */
+const isEncoded: ReadonlySet<Part> = new Set(['user', 'password']);
 
 type Read = { readonly value: string } | { readonly fault: string };
 
@@ -103,6 +109,12 @@ async function runCommand(command: readonly string[], environment: Environment, 
     const isKilled = cause instanceof Error && 'killed' in cause && cause.killed === true;
     return { fault: `the command ${program} failed (${isKilled ? 'it took longer than 30 s' : errorCode(cause)})` };
   }
+}
+
+/** What goes as it is into a header must be fit for one. */
+function sendable(read: Read): Read {
+  if ('fault' in read || /^[ !#-~\u00a0-\u00ff]*$/.test(read.value)) return read;
+  return { fault: 'it holds a line end, a quotation mark or another character that cannot be sent' };
 }
 
 /** Editors and programs end text with a line end that is not part of the secret. */

@@ -40,7 +40,7 @@ export function quoted(text: string): string {
 /** A value as a message may quote it: short, and never more than its first part. */
 export function shown(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'a mapping';
   if (typeof value === 'string') return value.length > 60 ? `${quoted(value.slice(0, 60))}...` : quoted(value);
   return typeof value === 'number' ? `the number ${value}` : String(value);

@@ -54,8 +54,7 @@ export function documentShapes(kinds: readonly Kind[]): DocumentShape[] {
 }
 
 function kindShape(kind: Kind): DocumentShape {
-  const spec = { ...kind.documentSchema, required: true };
-  return shape(kind.documentKind, kind.summary, { metadata, spec }, kindMaps);
+  return shape(kind.documentKind, kind.summary, { metadata, spec: kind.documentSchema }, kindMaps);
 }
 
 function projectShape(): DocumentShape {
@@ -70,13 +69,14 @@ function projectShape(): DocumentShape {
 function shape(
   documentKind: string,
   summary: string,
-  parts: Readonly<Record<string, ObjectField>>,
+  { metadata: who, spec }: { readonly metadata: ObjectField; readonly spec: ObjectField },
   maps: Readonly<Record<string, JsonObject>>,
 ): DocumentShape {
   const field = object(summary, {
     apiVersion: oneOf('Version of the format.', [apiVersion], { required: true }),
     kind: oneOf('Kind of the document.', [documentKind], { required: true }),
-    ...parts,
+    metadata: who,
+    spec: { ...spec, required: true },
   });
   let body: JsonObject = jsonSchema(field);
   for (const [pointer, map] of Object.entries(maps)) body = withProperty(body, pointerSteps(pointer), map);

@@ -161,7 +161,7 @@ async function hasGrown({ plan, uninstalls }: Execution, change: Change): Promis
   if (planned === null) return null;
   const now = await uninstalls(change);
   if (now !== null && (now <= planned || now <= plan.maxUninstalls)) return null;
-  const devices = `${now ?? 'an unknown number of'} devices`;
+  const devices = now === 1 ? '1 device' : `${now ?? 'an unknown number of'} devices`;
   return overtaken(`it would uninstall from ${devices} by now, and ${planned} were planned; nothing was written`);
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Agent, type RequestOptions, request } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
+import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { ServerError } from './errors.ts';
 import { isReading } from './methods.ts';
 
@@ -13,6 +14,9 @@ export interface TlsTrust {
   /** Name to check in the certificate instead of the host of the address. */
   readonly serverName?: string;
 }
+
+/** Node's timers take no more; a server that is silent for 24 days is not waited for any longer. */
+const longestTimeoutMs = 2 ** 31 - 1;
 
 /** What the server showed of itself before anything was sent. */
 export interface ServerCertificate {
@@ -49,9 +53,11 @@ export interface Connection {
  */
 export function openConnection(url: string, trust: TlsTrust, timeoutMs: number): Connection {
   const agent = new VerifyingAgent(trust);
-  const { hostname, port } = new URL(url);
+  const { hostname: written, port } = new URL(url);
+  // An IPv6 address has brackets in a URL only.
+  const hostname = written.replace(/^\[(.*)\]$/, '$1');
   const send = (method: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer> =>
-    exchange({ agent, hostname, port, timeoutMs, method, headers, body });
+    exchange({ agent, hostname, port, timeoutMs: Math.min(timeoutMs, longestTimeoutMs), method, headers, body });
   return {
     async post(method, headers, body) {
       try {
@@ -135,7 +141,7 @@ class VerifyingAgent extends Agent {
       keepAlive: true,
       maxSockets: 1,
       ...(trust.ca === undefined ? {} : { ca: trust.ca }),
-      ...(trust.serverName === undefined ? {} : { servername: trust.serverName }),
+      ...(trust.serverName === undefined ? {} : named(trust.serverName)),
       // The pin alone decides then: it is checked below, before anything is sent.
       ...(pinned === null ? {} : { rejectUnauthorized: false }),
     });
@@ -167,6 +173,14 @@ class VerifyingAgent extends Agent {
       callback?.(new CertificateMismatch(sha256), socket);
     });
   }
+}
+
+/** The name is asked for in the handshake too, where only names may stand and no addresses (RFC 6066). */
+function named(name: string) {
+  return {
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    checkServerIdentity: (_host: string, shown: PeerCertificate) => checkServerIdentity(name, shown),
+  };
 }
 
 class CertificateMismatch extends Error {

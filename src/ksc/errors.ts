@@ -5,6 +5,7 @@ export type ServerErrorCode =
   | 'server/credentials'
   | 'server/second-factor'
   | 'server/session-lost'
+  | 'server/other-virtual-server'
   | 'server/call-failed'
   | 'server/protocol';
 

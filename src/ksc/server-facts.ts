@@ -1,14 +1,27 @@
 import type { Edition, ServerFacts } from '../model/server.ts';
 import type { KscClient } from './client.ts';
+import { ServerError } from './errors.ts';
 import { boolOf, intOf, isParams, type KscParams, textOf } from './values.ts';
 
 /** The name by which the simulated server of kscctl declares itself; no product has it. */
 const simulatedMark = 'SIM_EDITION';
 
-/** Asks the server who it is (HostGroup.GetStaticInfo; attributes: reference ksc-openapi.md 7). */
-export async function readServerFacts(client: KscClient, type: ServerFacts['type']): Promise<ServerFacts> {
-  const answer = await client.call('HostGroup.GetStaticInfo', { pValues: null });
+/**
+ * Asks the server who it is (HostGroup.GetStaticInfo; attributes: reference ksc-openapi.md 7). A session that is not on
+ * the virtual server asked for, null for the main one, is an error: everything would be done on the wrong one.
+ */
+export async function readServerFacts(
+  client: KscClient,
+  type: ServerFacts['type'],
+  virtualServer: string | null,
+): Promise<ServerFacts> {
+  const method = 'HostGroup.GetStaticInfo';
+  const answer = await client.call(method, { pValues: null });
   const info = isParams(answer['PxgRetVal']) ? answer['PxgRetVal'] : {};
+  if (virtualServer !== null && boolOf(info, 'KLADMSRV_IS_VIRTUAL') === false) {
+    const message = `the session is on the main server, not on the virtual server "${virtualServer}"`;
+    throw new ServerError('server/other-virtual-server', message, { method, server: client.url });
+  }
   return { type, edition: editionOf(info), identity: identityOf(info, client), version: versionOf(info) };
 }
 

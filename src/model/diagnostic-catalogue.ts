@@ -170,12 +170,12 @@ export const catalogue = {
   'server/certificate': {
     severity: 'error',
     meaning: 'The server showed a certificate that the target does not trust.',
-    hint: 'Point caFile at the certificate of the server (klserver.cer), or pin it with tls.certificateSha256.',
+    hint: 'Point caFile at the certificate of the server (klserver.cer), or pin it with tls.certificateSha256. Where it is for another name only, give that name in tls.serverName.',
   },
   'server/credentials': {
     severity: 'error',
     meaning: 'The server refused user and password, or the token.',
-    hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN, or KSCCTL_TOKEN, and those of the target alone (KSCCTL_HQ_TOKEN).',
+    hint: 'Check KSCCTL_USER, KSCCTL_PASSWORD and KSCCTL_DOMAIN, or KSCCTL_TOKEN, and those of the target alone (KSCCTL_HQ_TOKEN); and virtualServer, where the target names one.',
   },
   'server/second-factor': {
     severity: 'error',
@@ -186,6 +186,12 @@ export const catalogue = {
     severity: 'error',
     meaning: 'The server ended the session, and a new one was ended again.',
     hint: 'Run the command again; if it repeats, look at the server for limits on sessions.',
+  },
+  'server/other-virtual-server': {
+    severity: 'error',
+    meaning:
+      'The target names a virtual server, and the session that the server gave is one on the main server, as with a token that was made there.',
+    hint: 'Use a token or an account of the virtual server; where the main server is meant, remove virtualServer from the target.',
   },
   'server/call-failed': {
     severity: 'error',

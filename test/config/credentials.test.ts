@@ -48,6 +48,8 @@ describe('credentials', () => {
     expect((await credentials(environment)).credentials).toMatchObject({ code: '111111' });
     const own = { ...environment, KSCCTL_HQ_1_TOTP: '222222' };
     expect((await credentials(own)).credentials).toMatchObject({ code: '222222' });
+    const emptied = { ...environment, KSCCTL_HQ_1_TOTP: '' };
+    expect((await credentials(emptied)).credentials).toMatchObject({ code: '111111' });
   });
 
   test('may be in a variable, a file or what a command prints', async () => {
@@ -72,6 +74,12 @@ describe('credentials', () => {
       [{}, { token: { from: 'file', path: '/nowhere/at/all' } }],
       [{}, { token: { from: 'file', path: '/dev/zero' } }],
       [{}, { token: { from: 'file', path: '/' } }],
+      // What no header can hold is told here and not after a server was tried.
+      [{ KSCCTL_TOKEN: 'hunter2\nhunter2' }, {}],
+      [{ KSCCTL_TOKEN: 'hunter2✓' }, {}],
+      [{ KSCCTL_USER: 'u', KSCCTL_PASSWORD: 'hunter2', KSCCTL_DOMAIN: 'Москва' }, {}],
+      [{ KSCCTL_USER: 'u', KSCCTL_PASSWORD: 'hunter2', KSCCTL_DOMAIN: 'a", internal="1' }, {}],
+      [{ KSCCTL_USER: 'u', KSCCTL_PASSWORD: 'hunter2', KSCCTL_TOTP: '12\n' }, {}],
       [{}, { token: { from: 'command', command: ['/nowhere/at/all'] } }],
       [
         {},

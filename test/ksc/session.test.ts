@@ -200,3 +200,25 @@ test('a server with another certificate, and one that is not there, are told apa
     code: 'server/unreachable',
   });
 });
+
+test.each([
+  ['by an IPv6 address', { url: 'https://[::1]:1' }, /^(?!.*getaddrinfo).*(ECONNREFUSED|EADDRNOTAVAIL|ENETUNREACH)/],
+  ['by another name than it shows', { name: 'ksc.example' }, /not match certificate's altnames: Host: ksc.example/],
+  ['by another address than it shows', { name: '127.0.0.2' }, /IP: 127.0.0.2 is not in the cert's list/],
+  ['by a name that it shows', { name: 'localhost' }, null],
+  ['by an address that it shows', { name: '127.0.0.1' }, null],
+  ['with more patience than a timer has', { timeoutMs: 60 * 86_400_000 }, null],
+] as const)('a server that is asked for %s', async (_case, asked, refusal) => {
+  await using server = await tinyServer();
+  const warned: string[] = [];
+  const listener = (warning: Error) => warned.push(warning.message);
+  process.on('warning', listener);
+  const { name, ...options } = { name: undefined, ...asked };
+  const trust = { ca: server.ca, ...(name === undefined ? {} : { serverName: name }) };
+  const call = server.client({ ...options, trust }).call('Session.Ping', {});
+  if (refusal === null) expect(await call).toEqual({});
+  else expect((await failure(call)).message).toMatch(refusal);
+  await new Promise((done) => setImmediate(done));
+  process.off('warning', listener);
+  expect(warned).toEqual([]);
+});

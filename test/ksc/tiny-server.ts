@@ -27,6 +27,8 @@ export type Answering = (call: TinyCall, calls: readonly TinyCall[]) => TinyAnsw
 
 export interface TinyServer extends AsyncDisposable {
   readonly url: string;
+  /** What to trust, as PEM. */
+  readonly ca: string;
   readonly calls: TinyCall[];
   /** Most calls that were in the server at one moment, on any one connection and on all of them. */
   readonly most: { onOneConnection: number; together: number; connections: number };
@@ -74,8 +76,10 @@ export async function tinyServer(answering: Answering = () => undefined): Promis
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clients: KscClient[] = [];
+  const ca = readFileSync(file, 'utf8');
   return {
     url,
+    ca,
     calls,
     most,
     client(options = {}) {
@@ -83,7 +87,7 @@ export async function tinyServer(answering: Answering = () => undefined): Promis
         url,
         credentials: { type: 'basic', user: 'user', password: 'p\u00e4ssw', domain: null },
         virtualServer: null,
-        trust: { ca: readFileSync(file, 'utf8') },
+        trust: { ca },
         sessions: 4,
         timeoutMs: 5_000,
         access: 'read-write',

@@ -70,7 +70,7 @@ export class Site {
       resources,
       configDigest: 'sha256:0',
       revision: Promise.resolve({ revision: null, dirty: false }),
-      server: { client, dictionary, facts: await readServerFacts(client, 'embedded') },
+      server: { client, dictionary, facts: await readServerFacts(client, 'embedded', null) },
       ledger,
       guards: { maxDeletes: 99, maxUninstalls: 99, acceptEula: false },
       acknowledgements: this.#consent,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { changesOf } from '../support/documents.ts';
 import { applied, projectOn } from '../support/name-stage.ts';
 import { documents } from '../support/project.ts';
-import { type Stage, startServer } from '../support/stage.ts';
+import { openStage, type Stage, startServer } from '../support/stage.ts';
 
 const groupNames = async ({ server }: Stage) =>
   (await server.admin.inspect('groups')).map((row) => String(row['group']));
@@ -59,6 +59,40 @@ test('what is declared below a renamed group moves along, also what kscctl made:
   expect(changesOf((await project.plan()).plan).map((one) => [one.id, one.action])).toEqual([
     ['AdministrationGroup/HQ/Pilot', 'delete'],
   ]);
+});
+
+test('what a rename takes along is as kscctl left it, also where the rest of what was planned for it is held', async () => {
+  await using stage = await openStage({ spec: { guards: { 'max-deletes': 0 } } });
+  const { project } = stage;
+  const task = ['UpdateTask', 'kes', { product: 'KES', scope: { group: 'Old/Below/Deep' } }] as const;
+  const groups = (...names: string[]) => names.map((name) => ['AdministrationGroup', name, {}] as const);
+  project.write({ 'config/more.yaml': documents(...groups('Old', 'Old/Below', 'Old/Below/Deep', 'Oldest'), task) });
+  expect((await project.apply()).code).toBe(0);
+
+  const renamed = [
+    ['AdministrationGroup', { name: 'New', previously: ['Old'] }, {}],
+    ['AdministrationGroup', { name: 'New/Beneath', previously: ['Old/Below'] }, {}],
+    ['UpdateTask', 'kes', { product: 'KES', scope: { group: 'New' } }],
+  ] as const;
+  project.write({ 'config/more.yaml': documents(...renamed) });
+  const { report } = await project.apply();
+  expect(Object.fromEntries(report.outcomes.map((one) => [one.id, one.outcome]))).toEqual({
+    'AdministrationGroup/New': 'applied',
+    'AdministrationGroup/New/Beneath': 'applied',
+    'AdministrationGroup/Old/Below/Deep': 'held',
+    'AdministrationGroup/Oldest': 'held',
+    'UpdateTask/kes': 'held',
+  });
+  const { plan } = await project.plan();
+  expect(changesOf(plan).map((one) => [one.id, one.action, one.held])).toEqual([
+    ['UpdateTask/kes', 'replace', ['max-deletes']],
+    ['AdministrationGroup/Old/Below/Deep', 'delete', ['max-deletes']],
+    ['AdministrationGroup/Oldest', 'delete', ['max-deletes']],
+  ]);
+  expect([plan.drift, plan.diagnostics.filter((one) => one.code.startsWith('ownership/'))]).toEqual([[], []]);
+  expect((await project.apply('--acknowledge', 'max-deletes', '--reason', 'wanted')).code).toBe(0);
+  expect((await groupNames(stage)).filter((name) => /Old|New/.test(name))).toEqual(['New', 'New/Beneath']);
+  expect((await project.plan()).code).toBe(0);
 });
 
 test('a group that takes another name without previously is a new group, and the old one leaves', async () => {

@@ -40,4 +40,16 @@ test('a virtual server is planned for, applied to and looked into like any other
   expect(uncovered.filter((name) => name.startsWith('customer-03-'))).toEqual([]);
   const [task] = (await server.admin.inspect('tasks')).filter((row) => row['task'] === 'linux');
   expect(task?.['completed']).toBeGreaterThan(0);
+
+  // A token leads to where it was made, whatever virtual server is named beside it.
+  const token = String((await server.client.call('Session.CreateToken'))['PxgRetVal']);
+  using byToken = projectWith(files, { KSCCTL_TOKEN: token });
+  for (const command of ['plan', 'apply --auto-approve', 'doctor']) {
+    const refused = await byToken.run(...command.split(' '), '--json');
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('"server/other-virtual-server"');
+  }
+  byToken.write({ 'kscctl.yaml': targetFile({ url, caFile }) });
+  const onMain = await byToken.plan();
+  expect([onMain.code, onMain.plan.server.identity]).toEqual([2, expect.stringMatching(/\/0$/)]);
 });

@@ -45,5 +45,5 @@ function summary(diagnostics: readonly Diagnostic[], resources: number): string 
   };
   const found = [...count('error', 'error'), ...count('warning', 'warning'), ...count('info', 'note')];
   const verdict = hasErrors(diagnostics) ? 'Not valid' : 'Valid';
-  return `${verdict}: ${resources} resources${found.length === 0 ? '' : `, ${found.join(', ')}`}.`;
+  return `${verdict}: ${resources} ${resources === 1 ? 'resource' : 'resources'}${found.length === 0 ? '' : `, ${found.join(', ')}`}.`;
 }

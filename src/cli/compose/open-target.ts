@@ -112,7 +112,12 @@ async function connect(
   request.events({ type: 'connecting', target: request.target.name, url: options.url });
   try {
     const reading = interruptible(client, request.io.signal);
-    const session = await openServerSession(reading, type, request.project.dictionary, kinds);
+    const session = await openServerSession(
+      reading,
+      { type, virtualServer: options.virtualServer },
+      request.project.dictionary,
+      kinds,
+    );
     return { ...session, runClient: client, scheme: schemeOf(options.credentials), close };
   } catch (error) {
     await close();

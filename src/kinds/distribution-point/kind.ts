@@ -54,7 +54,7 @@ export const distributionPoint: Kind = defineKind({
   },
   resolve,
   matchKey: (resource) => String(resource.spec['hostId'] ?? ''),
-  label: (desired) => (desired === null ? '' : `serves ${(scopeOf(desired).groups ?? []).join(', ')}`),
+  label: (desired) => (desired === null ? '' : servedWords(scopeOf(desired))),
   observe,
   seek,
   observeOne: async (context, serverKey) => {
@@ -100,6 +100,12 @@ interface Scope {
 
 function scopeOf(spec: JsonObject): Scope {
   return (spec['scope'] ?? {}) as Scope;
+}
+
+/** For people, whom a point serves. */
+function servedWords({ groups = [], networkLocations = [] }: Scope): string {
+  const served = [...groups, ...networkLocations.map((name) => `network location ${name}`)];
+  return served.length === 0 ? '' : `serves ${served.join(', ')}`;
 }
 
 function scopeReferences(spec: JsonObject): Reference[] {

@@ -17,9 +17,9 @@ export function scopeOf(spec: JsonObject): Scope {
 /** For people, whom a task is for. */
 export function scopeWords(scope: Scope): string {
   if (scope.group !== undefined) return `for group ${scope.group}`;
-  return scope.selection === undefined
-    ? `for ${scope.devices?.length ?? 0} devices`
-    : `for selection ${scope.selection}`;
+  if (scope.selection !== undefined) return `for selection ${scope.selection}`;
+  const devices = scope.devices?.length ?? 0;
+  return devices === 1 ? 'for 1 device' : `for ${devices} devices`;
 }
 
 /** What finds a task on the server: its choice of identity, group and display name. */
