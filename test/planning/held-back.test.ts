@@ -38,6 +38,11 @@ const cases: [string, Change[], Record<string, string>][] = [
     { 'DistributionPoint/p': 'DistributionPoint/p', 'NetworkAgentPolicy/n': 'DistributionPoint/p' },
   ],
   [
+    'what goes is, as long as what may take over is not there',
+    [group('a', held), changeOf('delete', 'u', {}, 'UpdateTask')],
+    { 'AdministrationGroup/a': 'AdministrationGroup/a', 'UpdateTask/u': 'AdministrationGroup/a' },
+  ],
+  [
     'what another edge puts after it is not',
     [download(held), changeOf('create', 'u', { desired: {} }, 'UpdateTask')],
     { 'DownloadUpdatesTask/d': 'DownloadUpdatesTask/d' },
