@@ -103,6 +103,13 @@ describe('the server object of a resource', () => {
     expect(found.diagnostics).toMatchObject([{ code: 'config/same-server-object', resource: 'Thing/b' }]);
     expect(found.diagnostics[0]?.message).toContain('config/x.yaml:3');
   });
+
+  test('is made by one resource: a second one with the match key of an object that is not there yet is the same error', () => {
+    const titled = (name: string): Resource => ({ ...declared(name), spec: { title: 'one' } });
+    const found = matched([titled('a'), titled('b')], []);
+    expect(found.keys).toEqual({ a: null });
+    expect(found.diagnostics).toMatchObject([{ code: 'config/same-server-object', resource: 'Thing/b' }]);
+  });
 });
 
 describe('a second object that the match key fits', () => {

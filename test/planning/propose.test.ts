@@ -280,6 +280,13 @@ describe('drift', () => {
     expect(
       proposed({ desired: { size: 2 }, observed: { size: 2 }, entry: { lastApplied: { size: 1 } } }),
     ).toMatchObject({ words: 'unchanged', drift: [] });
+    const { drift } = proposed({
+      desired: { size: 2, colour: 'red' },
+      observed: { size: 2, colour: 'blue' },
+      entry: { lastApplied: { size: 1, colour: 'red' } },
+    });
+    expect(drift).toMatchObject([{ kind: 'drifted', fields: [{ path: '/spec/colour' }] }]);
+    expect(drift[0]?.fields).toHaveLength(1);
   });
 
   test('is none for a set in another order, or a field that left the declaration', () => {
