@@ -316,6 +316,13 @@ describe('drift', () => {
       },
     ]);
     expect(sides({ when: { daily: '2', limit: 1 } }).drift).toMatchObject([{ kind: 'conflict' }]);
+    const within = proposed({
+      desired: { when: { every: '5' } },
+      observed: { when: { daily: '3' } },
+      entry: { lastApplied: { when: { daily: '1' } } },
+    });
+    const values = { lastApplied: { daily: '1' }, observed: { daily: '3' }, desired: { every: '5' } };
+    expect(within.drift).toEqual([{ id: 'Thing/a', kind: 'conflict', fields: [{ path: '/spec/when', ...values }] }]);
     expect(sides({ when: { every: '5', limit: 1 } })).toMatchObject({ words: 'unchanged', drift: [] });
   });
 
