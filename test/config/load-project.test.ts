@@ -121,7 +121,7 @@ describe('files that cannot be read', () => {
     });
     await mkdir(join(project.root, 'config/folder.yaml'));
     // Whoever opened it would wait for a writer.
-    execFileSync('mkfifo', [join(project.root, 'config/pipe.yaml')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(project.root, 'config/pipe.yaml')]);
     await symlink('nowhere', join(project.root, 'config/dangling.yaml'));
     await symlink('/etc/hostname', join(project.root, 'config/outside.yaml'));
     await symlink('/etc', join(project.root, 'config/etc'));

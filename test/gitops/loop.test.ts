@@ -219,14 +219,16 @@ function fetched(key: string): Answer {
   return { type: 'fetched', version: { key, revision: key } };
 }
 
-function planned({
-  open = 0,
-  held = 0,
-  drift = 0,
-  unknown = 0,
-  adoptions = 0,
-  fingerprint = `${open} ${held}`,
-}): Answer {
+interface Planned {
+  readonly open?: number;
+  readonly held?: number;
+  readonly drift?: number;
+  readonly unknown?: number;
+  readonly adoptions?: number;
+  readonly fingerprint?: string;
+}
+
+function planned({ open = 0, held = 0, drift = 0, unknown = 0, adoptions = 0, fingerprint }: Planned): Answer {
   const changes = [
     ...Array.from({ length: open }, (_, index) => ({
       id: `open ${index}`,
@@ -242,7 +244,7 @@ function planned({
     })),
   ];
   const picture: Picture = {
-    fingerprint,
+    fingerprint: fingerprint ?? `${open} ${held}`,
     changes,
     adoptions,
     unknown,

@@ -71,8 +71,15 @@ describe('a schedule', () => {
     const bare = { ...blank, TASKSCH_TYPE: 4, TASKSCH_RUN_MISSED_FLAG: true };
     const foreign: KscParams = {
       ...bare,
-      ...{ TASKSCH_EM_DAY: 1, TASKSCH_ED_HOURS: 1, TASKSCH_EW_DAY: 1, TASKSCH_WD_DAYS: 2 },
-      ...{ TASKSCH_MS_PERIOD: 1, OTHER_PERIOD: 1, EVENT_TYPE: 'x', EVENT_BODY_FILTER: {}, FILTER_EVENTS_PRODUCT: 'x' },
+      TASKSCH_EM_DAY: 1,
+      TASKSCH_ED_HOURS: 1,
+      TASKSCH_EW_DAY: 1,
+      TASKSCH_WD_DAYS: 2,
+      TASKSCH_MS_PERIOD: 1,
+      OTHER_PERIOD: 1,
+      EVENT_TYPE: 'x',
+      EVENT_BODY_FILTER: {},
+      FILTER_EVENTS_PRODUCT: 'x',
     };
     for (const declared of triggers.map((one) => normalise(scheduleSchema, one)))
       expect(overlaySchedule(foreign, declared, renamed)).toEqual(overlaySchedule(bare, declared, renamed));
