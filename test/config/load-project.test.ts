@@ -160,10 +160,16 @@ describe('files that cannot be read', () => {
     await using project = await temporaryProject({
       'config/brackets.yaml': '['.repeat(4 * 1024 * 1024),
       'config/deep.yaml': `a: ${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+      'config/deeper-than-people-write.yaml': `a: ${'['.repeat(101)}${']'.repeat(101)}`,
     });
     const { diagnostics } = await project.load();
     expect(new Set(codes(diagnostics))).toEqual(
-      new Set(['config/brackets.yaml config/file-too-large', 'config/deep.yaml config/yaml-syntax']),
+      new Set([
+        'config/brackets.yaml config/file-too-large',
+        'config/deep.yaml config/yaml-syntax',
+        'config/deeper-than-people-write.yaml config/missing-field',
+        'config/deeper-than-people-write.yaml config/yaml-syntax',
+      ]),
     );
   });
 
