@@ -131,6 +131,13 @@ describe('a second object that the match key fits', () => {
   });
 });
 
+test('an object that its owner takes elsewhere goes to nobody else who has its match key', () => {
+  const leaving = { ...declared('a'), spec: { title: 'new' } };
+  const coming = { ...declared('b'), spec: { title: 'old' } };
+  const found = matched([leaving, coming], [there('1', 'old')], knowing({ 'Thing/a': '1' }));
+  expect(found).toEqual({ keys: { a: '1', b: null }, ledgerIds: ['Thing/a', null], diagnostics: [] });
+});
+
 test('an object is free for others where the declaration that owns it names another one', () => {
   const objects = [there('1', 'c'), there('3', 'a')];
   const resources = [declared('a', { serverKey: '3' }), declared('c')];
