@@ -42,7 +42,7 @@ export function compare(
   observed: JsonObject | null,
   rules = noRules,
 ): Comparison {
-  const walk = new Walk(rules, observed === null);
+  const walk = new Walk(rules);
   const governed = walk.members(schema, desired, observed ?? {}, '/spec');
   return { fields: walk.fields, immutable: walk.immutable, untold: walk.untold, governed };
 }
@@ -53,11 +53,9 @@ class Walk {
   readonly untold: string[] = [];
   immutable = false;
   readonly #rules: ComparisonRules;
-  readonly #creating: boolean;
 
-  constructor(rules: ComparisonRules, creating: boolean) {
+  constructor(rules: ComparisonRules) {
     this.#rules = rules;
-    this.#creating = creating;
   }
 
   members(schema: ObjectField, desired: JsonObject, observed: JsonObject, path: string): JsonObject {
@@ -107,7 +105,7 @@ class Walk {
   }
 
   #differs(field: Field, path: string, before: Json, after: Json): void {
-    this.fields.push({ path, before: this.#creating ? null : before, after });
+    this.fields.push({ path, before, after });
     if (field.immutable === true) this.immutable = true;
   }
 }

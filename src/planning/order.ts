@@ -100,7 +100,6 @@ function addReferences(
 ): void {
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
   for (const change of changes) {
-    if (change.action === 'forget') continue;
     for (const target of referred(kindOf.get(change.kind), change, 'desired' in change ? change.desired : null)) {
       const other = byId.get(target);
       if (other !== undefined && other.action !== 'delete' && other.id !== change.id) after.get(change.id)?.add(target);

@@ -1,6 +1,7 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LoadedProject } from '../../src/config/load-project.ts';
 import { diagnostic } from '../../src/model/diagnostic.ts';
 import { codes, group, projectYaml, temporaryProject } from './temporary-project.ts';
@@ -146,12 +147,19 @@ describe('files that cannot be read', () => {
       'config/whole.yaml': group('Branches'),
     });
     await mkdir(join(project.root, 'config/folder.yaml'));
+    // Whoever opened it would wait for a writer.
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(project.root, 'config/pipe.yaml')]);
     await symlink('nowhere', join(project.root, 'config/dangling.yaml'));
     await symlink('/etc/hostname', join(project.root, 'config/outside.yaml'));
     await symlink('/etc', join(project.root, 'config/etc'));
+    await mkdir(`${project.root}-beside`);
+    onTestFinished(() => rm(`${project.root}-beside`, { recursive: true }));
+    await writeFile(join(`${project.root}-beside`, 'theirs.yaml'), group('Theirs'));
+    await symlink(`${project.root}-beside`, join(project.root, 'config/beside'));
     await symlink('..', join(project.root, 'config/round'));
     const { resources, diagnostics } = await project.load();
     expect(codes(diagnostics)).toEqual([
+      'config/beside config/unreadable-file',
       'config/binary.yaml config/not-text',
       'config/dangling.yaml config/unreadable-file',
       'config/etc config/unreadable-file',
@@ -159,6 +167,7 @@ describe('files that cannot be read', () => {
       'config/large.yaml config/file-too-large',
       'config/latin1.yaml config/not-text',
       'config/outside.yaml config/unreadable-file',
+      'config/pipe.yaml config/unreadable-file',
     ]);
     expect(resources.map((one) => one.id)).toEqual(['AdministrationGroup/Branches']);
   });
@@ -178,10 +187,16 @@ describe('files that cannot be read', () => {
     await using project = await temporaryProject({
       'config/brackets.yaml': '['.repeat(4 * 1024 * 1024),
       'config/deep.yaml': `a: ${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+      'config/deeper-than-people-write.yaml': `a: ${'['.repeat(101)}${']'.repeat(101)}`,
     });
     const { diagnostics } = await project.load();
     expect(new Set(codes(diagnostics))).toEqual(
-      new Set(['config/brackets.yaml config/file-too-large', 'config/deep.yaml config/yaml-syntax']),
+      new Set([
+        'config/brackets.yaml config/file-too-large',
+        'config/deep.yaml config/yaml-syntax',
+        'config/deeper-than-people-write.yaml config/missing-field',
+        'config/deeper-than-people-write.yaml config/yaml-syntax',
+      ]),
     );
   });
 
@@ -267,8 +282,10 @@ describe('the parse cache', () => {
     await using project = await temporaryProject({
       ...files,
       'config/bad.yaml': 'apiVersion: kscctl/v1\npassword: hunter2\n',
+      'config/half.yaml': `${group('Half')}---\nkind: Nope\n`,
     });
     const cold = await project.load({ cached: true });
+    expect(codes(cold.diagnostics)).toContain('config/half.yaml config/unknown-kind');
     expect(await readFile(project.cacheFile, 'utf8')).not.toContain('hunter2');
     expect(facts(await project.load({ cached: true }))).toEqual(facts(cold));
     await project.remove('.kscctl');

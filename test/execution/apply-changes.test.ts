@@ -70,7 +70,12 @@ interface Run {
 async function run(
   kind: Kind,
   waves: readonly (readonly Change[])[],
-  options: { barriers?: Barrier[]; signal?: AbortSignal; onEvent?: (event: Event) => void; uninstalls?: number } = {},
+  options: {
+    barriers?: Barrier[];
+    signal?: AbortSignal;
+    onEvent?: (event: Event) => void;
+    uninstalls?: number | null;
+  } = {},
 ): Promise<Run> {
   const applied: string[] = [];
   const unfinished: string[] = [];
@@ -84,13 +89,15 @@ async function run(
       events.push(event);
       options.onEvent?.(event);
     },
-    uninstalls: (change) => Promise.resolve(options.uninstalls ?? change.impact.uninstalls),
+    uninstalls: ({ impact }) =>
+      Promise.resolve(options.uninstalls === undefined ? impact.uninstalls : options.uninstalls),
     unfinished: (change, key) => {
       unfinished.push(`${change.id} ${key}`);
       return Promise.resolve(null);
     },
     applied: (change, object) => {
-      applied.push(`${change.id} ${object?.serverKey ?? null}`);
+      const born = object?.born === undefined ? '' : ` ${object.born}`;
+      applied.push(`${change.id} ${object?.serverKey ?? null}${born}`);
       return Promise.resolve(null);
     },
   });
@@ -256,6 +263,85 @@ describe('a change', () => {
     const done = await run(kind, [[changeOf('update', 'b', { desired: { size: 2 }, metadata, fields })]]);
     expect(done.outcomes).toEqual({ b: 'applied' });
     expect(things.get('key of b')).toEqual({ size: 2, colour: 'moved by hand' });
+    const painting = shelf({}, { observeOne: () => Promise.resolve(there('a', { size: 1, colour: 'as others are' })) });
+    const made = changeOf('create', 'a', { desired: { size: 1, colour: 'red' }, metadata });
+    expect((await run(painting.kind, [[made]])).outcomes).toEqual({ a: 'applied' });
+  });
+
+  test('is recorded with the time at which its object was made', async () => {
+    const born = '2026-02-02T00:00:00Z';
+    const { kind } = shelf({}, { observeOne: () => Promise.resolve({ ...there('a', { size: 1 }), born }) });
+    const done = await run(kind, [[changeOf('create', 'a', { desired: { size: 1 } })]]);
+    expect(done.applied).toEqual([`Thing/a key of a ${born}`]);
+  });
+
+  test('that deletes is overtaken where the object is gone or was changed before the run, by a value that is told', async () => {
+    const { kind, log } = shelf({ a: { size: 2 } });
+    const deletion = changeOf('delete', 'a', { observed: { size: 1 } });
+    const done = await run(kind, [[deletion, changeOf('delete', 'gone')]]);
+    expect(done.outcomes).toEqual({ a: 'overtaken', gone: 'overtaken' });
+    expect(log).toEqual([]);
+    let isThere = true;
+    const silent = shelf(
+      {},
+      {
+        observeOne: () => Promise.resolve(isThere ? there('a', {}, ['/size']) : null),
+        remove: () => {
+          isThere = false;
+          return Promise.resolve();
+        },
+      },
+    );
+    expect((await run(silent.kind, [[deletion]])).outcomes).toEqual({ a: 'applied' });
+  });
+
+  test('that deletes is not kept back by what the run itself did to its object', async () => {
+    const things = new Map<string, JsonObject>([['key of a', { size: 1 }]]);
+    const observeOne: Kind['observeOne'] = (_context, key) => {
+      const spec = things.get(key);
+      return Promise.resolve(spec === undefined ? null : { ...there('x', spec), serverKey: key });
+    };
+    const { kind } = shelf(
+      {},
+      {
+        observeOne,
+        create: () => {
+          things.set('key of b', {}).set('key of a', { size: 2 });
+          return Promise.resolve('key of b');
+        },
+        remove: (_context, { serverKey }) => {
+          things.delete(serverKey);
+          return Promise.resolve();
+        },
+      },
+    );
+    const done = await run(kind, [[changeOf('create', 'b')], [changeOf('delete', 'a', { observed: { size: 1 } })]]);
+    expect(done.outcomes).toEqual({ a: 'applied', b: 'applied' });
+  });
+
+  test('that hands its object on is not asked for it once another change has it', async () => {
+    const outcomesWhere = async (isTaken: boolean) => {
+      const { kind } = shelf({ b: { form: 'as the taker wants it' } });
+      const create: Kind['create'] = (of, change) =>
+        change.name === 'taker' && !isTaken ? refuse('Things.Add') : kind.create(of, change);
+      const fields = [{ path: '/spec/form', before: 'square', after: 'round' }];
+      const passing = changeOf('replace', 'b', { desired: { form: 'round' }, fields, passedOn: 'Thing/taker' });
+      return (await run({ ...kind, create }, [[changeOf('create', 'taker')], [passing]])).outcomes;
+    };
+    expect(await outcomesWhere(true)).toEqual({ taker: 'applied', b: 'applied' });
+    expect(await outcomesWhere(false)).toEqual({ taker: 'failed', b: 'overtaken' });
+  });
+
+  test('that took an object and did not change it has not made it', async () => {
+    const { kind } = shelf(
+      { a: { form: 'square', size: 1 }, twin: { form: 'round', size: 3 } },
+      { update: (_context, { serverKey }) => Promise.resolve(serverKey) },
+    );
+    const fields = [{ path: '/spec/form', before: 'square', after: 'round' }];
+    const sides = { desired: { form: 'round', size: 1 }, observed: { form: 'square', size: 1 }, fields };
+    const takes = { serverKey: 'key of twin', fields: [{ path: '/spec/size', before: 3, after: 1 }] };
+    const done = await run(kind, [[changeOf('replace', 'a', { ...sides, takes })]]);
+    expect([done.outcomes, done.unfinished]).toEqual([{ a: 'overtaken' }, []]);
   });
 
   test('gives its kind only the part that its fields name', async () => {
@@ -291,6 +377,22 @@ describe('a change', () => {
     const created = await run(made.kind, [[changeOf('create', 'a', { desired: { size: 1 } })]]);
     expect(created.outcomes).toEqual({ a: 'failed' });
     expect(created.unfinished).toEqual(['Thing/a key of a']);
+    let looks = 0;
+    const renewed = shelf(
+      {},
+      {
+        observeOne: () => {
+          looks += 1;
+          return Promise.resolve(
+            looks === 1 ? there('a', { form: 'square', size: 1 }) : there('b', { form: 'round' }, ['/size']),
+          );
+        },
+        replace: () => Promise.resolve('key of b'),
+      },
+    );
+    const form = [{ path: '/spec/form', before: 'square', after: 'round' }];
+    const replacing = changeOf('replace', 'a', { desired: { form: 'round', size: 1 }, fields: form });
+    expect((await run(renewed.kind, [[replacing]])).outcomes).toEqual({ a: 'failed' });
   });
 
   test.each([
@@ -299,6 +401,7 @@ describe('a change', () => {
     [7, 7, 'applied'],
     [7, 8, 'overtaken'],
     [null, 9, 'applied'],
+    [3, null, 'overtaken'],
   ])(
     'that was to uninstall from %s devices and now would from %s is %s, with a limit of 5',
     async (planned, uninstalls, outcome) => {
@@ -334,6 +437,13 @@ describe('a change', () => {
     const stubborn = shelf({ c: { size: 1 } }, { remove: () => Promise.resolve() });
     expect((await run(kind, [[changeOf('create', 'a')]])).outcomes).toEqual({ a: 'overtaken' });
     expect((await run(stubborn.kind, [[changeOf('delete', 'c')]])).outcomes).toEqual({ c: 'overtaken' });
+    const deaf = shelf({ b: { size: 1 } }, { update: (_context, { serverKey }) => Promise.resolve(serverKey) });
+    const fields = [{ path: '/spec/size', before: 1, after: 2 }];
+    const unheard = await run(deaf.kind, [[changeOf('update', 'b', { desired: { size: 2 }, fields })]]);
+    expect(unheard.all).toMatchObject([
+      { outcome: 'overtaken', error: { message: '/spec/size is 1 after 2 was written' } },
+    ]);
+    expect(unheard.applied).toEqual([]);
   });
 
   test('fails with the method of the call that failed, and the others of its wave go on', async () => {
@@ -434,5 +544,26 @@ describe('an interruption', () => {
     expect(outcomes.filter((one) => one === 'cancelled')).toHaveLength(201 - applied);
     expect(done.applied).toHaveLength(applied);
     expect(done.outcomes['last']).toBe('cancelled');
+    expect(done.events.filter((one) => one.type === 'applying').length).toBeLessThan(100);
+  });
+
+  test('while a change is looked at comes before its write', async () => {
+    const interruption = new AbortController();
+    const { kind, log } = shelf();
+    const onEvent = ({ type }: Event) => (type === 'applying' ? interruption.abort() : undefined);
+    const done = await run(kind, [[changeOf('create', 'a')]], { signal: interruption.signal, onEvent });
+    expect(done.outcomes).toEqual({ a: 'cancelled' });
+    expect(log).toEqual([]);
+  });
+
+  test('by a bug lets nothing more begin', async () => {
+    const begun: string[] = [];
+    const create: Kind['create'] = (_context, { name }) => {
+      begun.push(name);
+      return Promise.reject(new Error('a bug'));
+    };
+    const wave = Array.from({ length: 40 }, (_, index) => changeOf('create', `a${index}`));
+    await expect(run(shelf({}, { create }).kind, [wave])).rejects.toThrow('a bug');
+    expect(begun.length).toBeLessThan(40);
   });
 });

@@ -34,6 +34,23 @@ it('fetches, loads, plans, applies and waits for one interval', () => {
   expect(loop.send(planned({}))).toEqual(['report in-sync', `wait ${2 * minute}`]);
 });
 
+it('begins anew at once where files changed while a cycle was under way, and waits after that one', () => {
+  const loop = started();
+  loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' });
+  expect(loop.send({ type: 'changed', files: ['x'] })).toEqual(['report changed']);
+  expect(loop.send(planned({}))).toEqual(['report in-sync', 'fetch']);
+  loop.run(fetched('a'));
+  expect(loop.send(planned({}))).toEqual([`wait ${minute}`]);
+});
+
+it('applies what is only to be adopted, and nothing where all is held', () => {
+  const loop = started();
+  loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' });
+  expect(loop.send(planned({ adoptions: 1 }))).toEqual(['report in-sync', 'apply a']);
+  loop.run(applied({}));
+  expect(loop.cycle(planned({ held: 2 }))).toEqual(['report held', `wait ${2 * minute}`]);
+});
+
 it('does not load a refused revision again, and goes on with the next one', () => {
   const loop = started();
   loop.run({ type: 'due' }, fetched('a'), { type: 'rejected', diagnostics: bad });
@@ -49,10 +66,14 @@ it('tells a held queue, drift and a failed change when they change, not at every
   expect(loop.send(planned({ held: 1, drift: 1 }))).toEqual(['report drift', 'report held', `wait ${minute}`]);
   expect(loop.cycle(planned({ held: 1, drift: 1 }))).toEqual([`wait ${2 * minute}`]);
   expect(loop.cycle(planned({ held: 2, drift: 1 }))).toEqual(['report held', `wait ${3 * minute}`]);
+  loop.cycle(planned({ held: 2 }));
+  expect(loop.cycle(planned({ held: 2, drift: 1 }))).toEqual(['report drift', `wait ${5 * minute}`]);
   expect(loop.cycle(planned({ open: 1 }))).toEqual(['report planned', 'apply a']);
   expect(loop.send(applied({ failed: 1 }))[0]).toBe('report applied');
   expect(loop.cycle(planned({ open: 1 }))).toEqual(['apply a']);
   expect(loop.send(applied({ failed: 1 }))).toEqual([expect.stringMatching(/^wait/)]);
+  // The same changes, of which a guard holds other ones by now.
+  expect(loop.cycle(planned({ held: 1, fingerprint: '1 0' }))[0]).toBe('report held');
 });
 
 it('applies nothing where all that is not held would be skipped with it, and says that nothing else is left', () => {
@@ -91,6 +112,22 @@ it('backs off up to ten intervals while something fails, tells it once, and reco
   expect(loop.cycle(planned({}))).toEqual(['report recovered', 'report in-sync', `wait ${loop.now + minute}`]);
 });
 
+it('waits longer with each apply in which something failed or was overtaken, and not once there is nothing to do', () => {
+  const loop = started();
+  loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' }, planned({ open: 1 }));
+  expect(loop.send(applied({ overtaken: 1 })).at(-1)).toBe(`wait ${minute}`);
+  loop.cycle(planned({ open: 1 }));
+  expect(loop.send(applied({ overtaken: 1 }))).toEqual([`wait ${loop.now + 2 * minute}`]);
+  expect(loop.cycle(planned({}))).toEqual(['report in-sync', `wait ${loop.now + minute}`]);
+});
+
+it('loads a version again where another one was begun meanwhile', () => {
+  const loop = started();
+  loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' }, planned({}), { type: 'changed', files: [] });
+  loop.run(fetched('b'), gone, { type: 'changed', files: [] });
+  expect(loop.send(fetched('a'))).toContain('load a');
+});
+
 it('tries again after an interval when another run holds the lock', () => {
   const loop = started();
   loop.run({ type: 'due' }, fetched('a'), { type: 'loaded' }, planned({ open: 1 }));
@@ -107,6 +144,13 @@ it('ends at once when idle, and after the call under way when busy', () => {
   expect(busy.send({ type: 'stop' })).toEqual([]);
   expect(busy.send(applied({ applied: 1 }))).toEqual(['report applied', 'report stopped', 'end']);
   expect(busy.send({ type: 'due' })).toEqual([]);
+  const planning = started();
+  planning.run({ type: 'due' }, fetched('a'), { type: 'loaded' }, { type: 'stop' });
+  expect(planning.send(planned({ open: 1 }))).toEqual(['report planned', 'report stopped', 'end']);
+  // What the end cut short is no failure.
+  const reading = started();
+  reading.run({ type: 'due' }, fetched('a'), { type: 'loaded' }, { type: 'stop' });
+  expect(reading.send(down)).toEqual(['report stopped', 'end']);
 });
 
 it('never plans or applies a version that failed to load, and asks one thing at a time, whatever happens', () => {
@@ -181,7 +225,25 @@ function fetched(key: string): Answer {
   return { type: 'fetched', version: { key, revision: key } };
 }
 
-function planned({ open = 0, held = 0, skipped = 0, drift = 0, unknown = 0 }): Answer {
+interface Planned {
+  readonly open?: number;
+  readonly held?: number;
+  readonly skipped?: number;
+  readonly drift?: number;
+  readonly unknown?: number;
+  readonly adoptions?: number;
+  readonly fingerprint?: string;
+}
+
+function planned({
+  open = 0,
+  held = 0,
+  skipped = 0,
+  drift = 0,
+  unknown = 0,
+  adoptions = 0,
+  fingerprint,
+}: Planned): Answer {
   const changes = [
     ...Array.from({ length: open }, (_, index) => ({
       id: `open ${index}`,
@@ -204,9 +266,9 @@ function planned({ open = 0, held = 0, skipped = 0, drift = 0, unknown = 0 }): A
     })),
   ];
   const picture: Picture = {
-    fingerprint: `${open} ${held}`,
+    fingerprint: fingerprint ?? `${open} ${held}`,
     changes,
-    adoptions: 0,
+    adoptions,
     unknown,
     drift: Array.from({ length: drift }, () => ({ id: 'open 0', kind: 'drifted' as const, fields: ['/spec/status'] })),
     guards: [],

@@ -38,6 +38,13 @@ describe('a declaration that no server could carry out', () => {
     ['UpdateTask', 'kes: berlin', task, ['error config/invalid-value /metadata/name']],
     ['UpdateTask', 'x'.repeat(101), task, ['error config/invalid-value /metadata/name']],
     ['UpdateTask', 'x'.repeat(100), task, []],
+    ['UpdateTask', 'x', { product: 'KES', scope: { group: 'a', except: ['a/b'] } }, []],
+    [
+      'UpdateTask',
+      'x',
+      { product: 'KES', scope: { group: 'a', except: ['a', '/a', 'ab'] } },
+      [0, 1, 2].map((index) => `error config/invalid-value /spec/scope/except/${index}`),
+    ],
     ['UpdateTask', 'kes: berlin', { ...task, displayName: 'KES Berlin' }, []],
     ['DownloadUpdatesTask', 'a|b', { scope: { group: '/' } }, ['error config/invalid-value /metadata/name']],
     ['NetworkAgentPolicy', 'x'.repeat(101), { group: '/' }, ['error config/invalid-value /metadata/name']],

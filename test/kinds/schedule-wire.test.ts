@@ -66,6 +66,40 @@ describe('a schedule', () => {
     }
   });
 
+  test('leaves nothing behind of a trigger that kscctl cannot write, whatever the period is called', () => {
+    const renamed = new Dictionary({ accept: [], override: { 'schedule.period': 'OTHER_PERIOD' } }, true);
+    const bare = { ...blank, TASKSCH_TYPE: 4, TASKSCH_RUN_MISSED_FLAG: true };
+    const foreign: KscParams = {
+      ...bare,
+      TASKSCH_EM_DAY: 1,
+      TASKSCH_ED_HOURS: 1,
+      TASKSCH_EW_DAY: 1,
+      TASKSCH_WD_DAYS: 2,
+      TASKSCH_MS_PERIOD: 1,
+      OTHER_PERIOD: 1,
+      EVENT_TYPE: 'x',
+      EVENT_BODY_FILTER: {},
+      FILTER_EVENTS_PRODUCT: 'x',
+    };
+    for (const declared of triggers.map((one) => normalise(scheduleSchema, one)))
+      expect(overlaySchedule(foreign, declared, renamed)).toEqual(overlaySchedule(bare, declared, renamed));
+  });
+
+  test('of which only a part is named is written over a trigger of its type, and over no other', () => {
+    const written = (before: Json) => overlaySchedule(blank, before, dictionary);
+    const [weekly, daily] = [written({ weekly: { days: ['Mon'], at: '06:30' } }), written({ daily: '18:00' })];
+    const days = { weekly: { days: ['Tue'] } };
+    expect(readSchedule(overlaySchedule(weekly, days, dictionary), dictionary).schedule).toEqual({
+      weekly: { days: ['Tue'], at: '06:30' },
+    });
+    expect(overlaySchedule(daily, days, dictionary)).toEqual(daily);
+    const time = { TASKSCH_EW_HOURS: 6, TASKSCH_EW_MINS: 30, TASKSCH_EW_SECS: 15 };
+    const onOneDay = { ...blank, TASKSCH_TYPE: 3, TASKSCH_EW_DAY: 1, ...time };
+    const onTwo = overlaySchedule(onOneDay, { weekly: { days: ['Mon', 'Tue'] } }, dictionary);
+    expect(readSchedule(onTwo, dictionary).schedule).toEqual({ weekly: { days: ['Mon', 'Tue'], at: '06:30' } });
+    expect(onTwo['TASKSCH_WD_SECS']).toBe(15);
+  });
+
   test('keeps the options that it does not name', () => {
     const first = overlaySchedule(
       blank,

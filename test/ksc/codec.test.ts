@@ -12,7 +12,13 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
   fc.constantFrom('9007199254740993', 'long', 'params', '\u2028'),
 );
-const long = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+const long = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  // From where a double begins to round.
+  fc
+    .tuple(fc.bigInt({ min: 2n ** 53n - 2n, max: 10n ** 16n }), fc.constantFrom(1n, -1n))
+    .map(([one, sign]) => one * sign),
+);
 const scalar: fc.Arbitrary<KscValue> = fc.oneof(
   text,
   fc.integer(),

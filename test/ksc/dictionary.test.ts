@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Dictionary, type DictionarySettings, entry, type Template } from '../../src/ksc/dictionary.ts';
+import { Dictionary, type DictionarySettings, type Evidence, entry, type Template } from '../../src/ksc/dictionary.ts';
 
 const documented = entry('a.documented', 'KL_A', 'documented', 'a page', 'an option');
 const invented = entry('a.invented', { product: 'P', type: 'SIM_T' }, 'invented', 'nowhere', 'a task');
@@ -20,6 +20,8 @@ function dictionary(settings: Partial<DictionarySettings> = {}, simulated = fals
 test('an entry is proven by documents, by an object that carries it, by consent, or on the simulated server', () => {
   expect(dictionary().proofOf(documented)).toEqual({ by: 'documented', on: null });
   expect(dictionary().proofOf(invented)).toBeNull();
+  const provenAs = (evidence: Evidence) => dictionary().isProven(entry('a', 'KL_A', evidence, 'a page', 'an option'));
+  expect((['vendor client', 'third party', 'inferred'] as const).map(provenAs)).toEqual([true, false, false]);
   expect(dictionary({ accept: ['a.invented'] }).proofOf(invented)).toEqual({ by: 'accepted', on: null });
   expect(dictionary({}, true).proofOf(invented)).toEqual({ by: 'simulated', on: null });
   const seen = dictionary();
@@ -58,6 +60,10 @@ test('a value that all objects of the server carry is its truth; where they diff
   one.on('task "Z" (id 5)').markCarried(number, 0);
   expect([one.value(number), one.proofOf(number)]).toEqual([0, { by: 'accepted', on: null }]);
   expect(one.carried(number).map(({ value }) => value)).toEqual([7, 0]);
+  // Also where one of them is what the entry says.
+  const differing = dictionary();
+  for (const value of [0, 7]) differing.markCarried(number, value);
+  expect([differing.value(number), differing.proofOf(number)]).toEqual([0, null]);
   const overridden = dictionary({ override: { 'a.number': 8 } });
   overridden.markCarried(number, 7);
   expect([overridden.value(number), overridden.proofOf(number)]).toEqual([8, null]);

@@ -116,6 +116,16 @@ describe('a server that gives fewer rows than it told', () => {
   });
 });
 
+test('a server that tells no number of rows is not taken to have none', async () => {
+  const silent: Answering = ({ method }) =>
+    method === 'HostGroup.FindHosts' || method === 'SrvView.GetRecordCount' ? { body: {} } : undefined;
+  await using server = await tinyServer(holding(3, silent));
+  const client = server.client();
+  await expect(countHosts(client, '')).rejects.toThrow('no number');
+  await expect(findAll(client, 'HostGroup.FindHosts', { filter: '', fields: ['id'] })).rejects.toThrow('no number');
+  await expect(readView(client, 'v', { filter: '', fields: ['id'] })).rejects.toThrow('no number');
+});
+
 test('hosts are counted without reading a row', async () => {
   await using server = await tinyServer(holding(7));
   expect(await countHosts(server.client(), '')).toBe(7);

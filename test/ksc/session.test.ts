@@ -137,6 +137,40 @@ describe('an answer', () => {
   });
 });
 
+describe('a call without an answer', () => {
+  /** How often a method is sent whose first call ends like that, after one that opened the connection, and how it ends. */
+  async function sending(method: string, answer: TinyAnswer): Promise<readonly [number, string]> {
+    const sent = (calls: readonly { readonly method: string }[]) => calls.filter((one) => one.method === method).length;
+    await using server = await tinyServer((call, calls) =>
+      call.method === method && sent(calls) === 1 ? answer : undefined,
+    );
+    const ending = await server
+      .client({ sessions: 1 })
+      .call(method, {})
+      .then(
+        () => 'answered',
+        (error: unknown) => (error instanceof ServerError ? error.code : String(error)),
+      );
+    return [sent(server.calls), ending];
+  }
+
+  test.each<[string, TinyAnswer, number, string]>([
+    ['HostGroup.AddGroup', { lost: 'before' }, 1, 'server/unreachable'],
+    ['HostGroup.AddGroup', { lost: 'in the middle' }, 1, 'server/unreachable'],
+    ['HostGroup.AddGroup', { status: 500, body: '' }, 1, 'server/protocol'],
+    ['Session.Ping', { lost: 'before' }, 2, 'answered'],
+    ['Session.Ping', { lost: 'in the middle' }, 1, 'server/unreachable'],
+    ['Session.Ping', { status: 500, body: '' }, 1, 'server/protocol'],
+    // The very first on its connection: that was not closed for being idle.
+    ['Session.StartSession', { lost: 'before' }, 1, 'server/unreachable'],
+  ])(
+    'of %s, %j, is sent %i times: it may have been carried out where it writes',
+    async (method, answer, times, ending) => {
+      expect(await sending(method, answer)).toEqual([times, ending]);
+    },
+  );
+});
+
 describe('the pool', () => {
   test('has one call in flight on each connection and opens no more than it may, whatever is asked side by side', async () => {
     await using server = await tinyServer(({ method }) => (method === 'Session.Ping' ? { delayMs: 3 } : undefined));

@@ -20,6 +20,8 @@ export interface TinyAnswer {
   readonly status?: number;
   readonly body?: unknown;
   readonly delayMs?: number;
+  /** The connection goes before the answer, or in the middle of it. */
+  readonly lost?: 'before' | 'in the middle';
 }
 
 /** What the server says to a call; `undefined` for `{}`. Sessions are answered by the server itself unless told. */
@@ -68,8 +70,13 @@ export async function tinyServer(answering: Answering = () => undefined): Promis
       setTimeout(() => {
         connection.inside -= 1;
         together -= 1;
+        if (answer.lost === 'before') return request.socket.destroy();
+        if (answer.lost === 'in the middle') {
+          response.writeHead(200, { 'content-length': 100 });
+          return response.write('{}', () => request.socket.destroy());
+        }
         response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
-        response.end(typeof body === 'string' ? body : JSON.stringify(body));
+        return response.end(typeof body === 'string' ? body : JSON.stringify(body));
       }, answer.delayMs ?? 0);
     });
   });

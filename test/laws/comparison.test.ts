@@ -2,12 +2,12 @@ import { Ajv } from 'ajv';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
 import { valueAt } from '../../src/model/pointer.ts';
 import { compare } from '../../src/planning/compare.ts';
 import { managedPart } from '../../src/planning/managed-part.ts';
 import { changedPart } from '../../src/schema/changed-part.ts';
-import type { ObjectField } from '../../src/schema/field.ts';
+import type { ListField, ObjectField } from '../../src/schema/field.ts';
 import { jsonSchema } from '../../src/schema/json-schema.ts';
 import { layOver } from '../../src/schema/lay-over.ts';
 import { normaliseObject } from '../../src/schema/normalise.ts';
@@ -82,6 +82,21 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_name, kin
     );
   });
 
+  test('one more in a list that is there is a difference, unless the list may grow; one less, or another order, always', () => {
+    fc.assert(
+      fc.property(spec, (desired) => {
+        for (const { field, items, having } of listsOf(schema, desired)) {
+          const differences = (found: readonly Json[]) => compare(schema, desired, having(found)).fields.length;
+          expect(differences([...items, 'one more'])).toBe(field.grows === true ? 0 : 1);
+          expect(differences(items.slice(1))).toBe(Math.min(items.length, 1));
+          const isMoved = field.order === 'ordered' && JSON.stringify(items.toReversed()) !== JSON.stringify(items);
+          expect(differences(items.toReversed())).toBe(isMoved ? 1 : 0);
+        }
+      }),
+      samples(100),
+    );
+  });
+
   test('what is governed differs in the same fields without any rules, and holds nothing that is ignored or not told', () => {
     const sides = fc.tuple(spec, spec).chain(([desired, observed]) => {
       const paths = compare(schema, desired, null).fields.map((one) => one.path);
@@ -136,6 +151,24 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_name, kin
     );
   });
 });
+
+interface ListThere {
+  readonly field: ListField;
+  readonly items: readonly Json[];
+  /** The whole spec with other items in this list. */
+  having(items: readonly Json[]): JsonObject;
+}
+
+/** The lists of a spec, at whatever depth. */
+function listsOf(schema: ObjectField, spec: JsonObject): ListThere[] {
+  return Object.entries(spec).flatMap(([key, value]): ListThere[] => {
+    const field = schema.fields[key];
+    if (field?.type === 'list' && isJsonArray(value))
+      return [{ field, items: value, having: (items) => ({ ...spec, [key]: items }) }];
+    if (field?.type !== 'object' || !isJsonObject(value)) return [];
+    return listsOf(field, value).map((one) => ({ ...one, having: (items) => ({ ...spec, [key]: one.having(items) }) }));
+  });
+}
 
 /** An independent overlay: a member that chooses an alternative takes the place of all alternatives. */
 function overlay(schema: ObjectField, observed: JsonObject, desired: JsonObject): JsonObject {

@@ -12,6 +12,21 @@ const point = (name: string, groups: readonly string[], metadata: object = {}) =
   changeOf('create', name, { desired: { scope: { groups } }, metadata: { name, ...metadata } }, 'DistributionPoint');
 const download = (metadata: object = {}) =>
   changeOf('create', 'd', { desired: {}, metadata: { name: 'd', ...metadata } }, 'DownloadUpdatesTask');
+const lifting = {
+  fields: [{ path: '/spec/settings/distributeFilesThroughDistributionPointsOnly/value', before: true, after: false }],
+};
+const narrowed = changeOf(
+  'update',
+  'p',
+  { fields: [{ path: '/spec/scope/groups', before: ['a', 'b'], after: ['a'] }] },
+  'DistributionPoint',
+);
+const approval = changeOf(
+  'update',
+  'u',
+  { fields: [{ path: '/spec/status', before: 'Undefined', after: 'Approved' }] },
+  'UpdateApproval',
+);
 const restriction = changeOf(
   'update',
   'n',
@@ -36,6 +51,21 @@ const cases: [string, Change[], Record<string, string>][] = [
     'what a safety edge puts after something held is, where the edge says so',
     [point('p', ['/'], held), restriction],
     { 'DistributionPoint/p': 'DistributionPoint/p', 'NetworkAgentPolicy/n': 'DistributionPoint/p' },
+  ],
+  [
+    'what goes is, as long as what may take over is not there',
+    [group('a', held), changeOf('delete', 'u', {}, 'UpdateTask')],
+    { 'AdministrationGroup/a': 'AdministrationGroup/a', 'UpdateTask/u': 'AdministrationGroup/a' },
+  ],
+  [
+    'a point keeps its scope as long as the policy that would free its devices is held',
+    [changeOf('update', 'n', { ...lifting, metadata: { name: 'n', ...held } }, 'NetworkAgentPolicy'), narrowed],
+    { 'NetworkAgentPolicy/n': 'NetworkAgentPolicy/n', 'DistributionPoint/p': 'NetworkAgentPolicy/n' },
+  ],
+  [
+    'an approval is not, whatever else is held',
+    [point('p', ['/'], held), approval],
+    { 'DistributionPoint/p': 'DistributionPoint/p' },
   ],
   [
     'what another edge puts after it is not',

@@ -103,6 +103,13 @@ describe('the server object of a resource', () => {
     expect(found.diagnostics).toMatchObject([{ code: 'config/same-server-object', resource: 'Thing/b' }]);
     expect(found.diagnostics[0]?.message).toContain('config/x.yaml:3');
   });
+
+  test('is made by one resource: a second one with the match key of an object that is not there yet is the same error', () => {
+    const titled = (name: string): Resource => ({ ...declared(name), spec: { title: 'one' } });
+    const found = matched([titled('a'), titled('b')], []);
+    expect(found.keys).toEqual({ a: null });
+    expect(found.diagnostics).toMatchObject([{ code: 'config/same-server-object', resource: 'Thing/b' }]);
+  });
 });
 
 describe('a second object that the match key fits', () => {
@@ -122,6 +129,13 @@ describe('a second object that the match key fits', () => {
   ])('is none where %s', (_name, resources, ledger) => {
     expect(matched(resources, both, ledger).diagnostics).toEqual([]);
   });
+});
+
+test('an object that its owner takes elsewhere goes to nobody else who has its match key', () => {
+  const leaving = { ...declared('a'), spec: { title: 'new' } };
+  const coming = { ...declared('b'), spec: { title: 'old' } };
+  const found = matched([leaving, coming], [there('1', 'old')], knowing({ 'Thing/a': '1' }));
+  expect(found).toEqual({ keys: { a: '1', b: null }, ledgerIds: ['Thing/a', null], diagnostics: [] });
 });
 
 test('an object is free for others where the declaration that owns it names another one', () => {

@@ -105,8 +105,10 @@ describe('the order of changes', () => {
     ]);
   });
 
-  test('lets a change that is forgotten wait for nothing', () => {
-    expect(waves([changeOf('forget', 'x', {}, 'UpdateTask'), group('create', 'a')])).toHaveLength(1);
+  test('lets a change that is forgotten wait for nothing, and nothing wait for it', () => {
+    const forgotten = changeOf('forget', 'x', {}, 'UpdateTask');
+    expect(waves([forgotten, group('create', 'a')])).toHaveLength(1);
+    expect(waves([forgotten, point('delete', ['/']), status('Undefined', 'Declined')])).toHaveLength(1);
   });
 });
 

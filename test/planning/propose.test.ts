@@ -244,6 +244,56 @@ describe('ownership', () => {
     expect(['Thing/a', 'Thing/x/a', 'Thing/xa'].map(labelOf)).toEqual([[''], [''], ['"a"']]);
   });
 
+  test('an object that only has the number of one that was made earlier is not that one: it is neither ours nor removed', () => {
+    const [early, late] = ['2026-01-01T00:00:00Z', '2026-02-02T00:00:00Z'];
+    const at = (born: string, resources: readonly Resource[]) => {
+      const entries = { 'Thing/a': entryOf('a', { size: 1 }, { born: early }) };
+      const observed = { objects: [{ ...there('a', { size: 1 }), born }], unread: [], read: 1 };
+      const ledger = { formatVersion: 1 as const, server: 's', entries, acknowledgements: [] };
+      return propose({ kind, resources, waiting: [], observed }, ledger);
+    };
+    const left = at(late, []);
+    expect(left.changes).toMatchObject([{ action: 'forget', gone: true }]);
+    expect(left.diagnostics).toMatchObject([{ code: 'ownership/another-object', resource: 'Thing/a' }]);
+    const same = [declared('a', { size: 1 })];
+    expect(at(late, same)).toMatchObject({ changes: [], unchanged: [], adoptions: [{ id: 'Thing/a', born: late }] });
+    expect(at(early, same)).toMatchObject({
+      adoptions: [],
+      unchanged: [{ id: 'Thing/a', born: early }],
+      diagnostics: [],
+    });
+    expect(at(early, []).changes).toMatchObject([{ action: 'delete', born: early }]);
+    expect(at(early, [declared('a', { size: 2 })]).changes).toMatchObject([{ action: 'update', born: early }]);
+  });
+
+  test('of a kind whose match key is the server key, what is declared and not read is known by it', () => {
+    const keyed = madeUpKind({ keyedByMatch: true, matchKey: ({ name }) => `key of ${name}` });
+    const unread = [{ serverKey: 'key of a', state: 'forbidden' as const, why: 'No access' }];
+    const observed = { objects: [], unread, read: 0 };
+    const found = propose(
+      { kind: keyed, resources: [declared('a', {}), declared('b', {})], waiting: [], observed },
+      null,
+    );
+    expect(found.unread.map((one) => one.id)).toEqual(['Thing/a']);
+    expect(found.changes.map((one) => `${one.action} ${one.name}`)).toEqual(['create b']);
+  });
+
+  test('what metadata.serverKey names already is not set aside, and what an earlier name stood for is', () => {
+    const ledger = (id: string) => ({
+      formatVersion: 1 as const,
+      server: 's',
+      entries: { [id]: entryOf('a', {}) },
+      acknowledgements: [],
+    });
+    const keysAfter = (id: string, metadata: Partial<Metadata>) =>
+      Object.keys(setAside([declared('a', {}, metadata)], ledger(id))?.entries ?? {});
+    expect(keysAfter('Thing/a', { serverKey: 'key of a' })).toEqual(['Thing/a']);
+    expect(keysAfter('Thing/a', {})).toEqual(['Thing/a']);
+    expect(keysAfter('Thing/old', { serverKey: 'other', previously: ['old'] })).toEqual([
+      'Thing/a (earlier, key of a)',
+    ]);
+  });
+
   test('what waits keeps its entry', () => {
     const ledger = {
       formatVersion: 1 as const,
@@ -280,6 +330,13 @@ describe('drift', () => {
     expect(
       proposed({ desired: { size: 2 }, observed: { size: 2 }, entry: { lastApplied: { size: 1 } } }),
     ).toMatchObject({ words: 'unchanged', drift: [] });
+    const { drift } = proposed({
+      desired: { size: 2, colour: 'red' },
+      observed: { size: 2, colour: 'blue' },
+      entry: { lastApplied: { size: 1, colour: 'red' } },
+    });
+    expect(drift).toMatchObject([{ kind: 'drifted', fields: [{ path: '/spec/colour' }] }]);
+    expect(drift[0]?.fields).toHaveLength(1);
   });
 
   test('is none for a set in another order, or a field that left the declaration', () => {
@@ -309,6 +366,13 @@ describe('drift', () => {
       },
     ]);
     expect(sides({ when: { daily: '2', limit: 1 } }).drift).toMatchObject([{ kind: 'conflict' }]);
+    const within = proposed({
+      desired: { when: { every: '5' } },
+      observed: { when: { daily: '3' } },
+      entry: { lastApplied: { when: { daily: '1' } } },
+    });
+    const values = { lastApplied: { daily: '1' }, observed: { daily: '3' }, desired: { every: '5' } };
+    expect(within.drift).toEqual([{ id: 'Thing/a', kind: 'conflict', fields: [{ path: '/spec/when', ...values }] }]);
     expect(sides({ when: { every: '5', limit: 1 } })).toMatchObject({ words: 'unchanged', drift: [] });
   });
 

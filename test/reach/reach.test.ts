@@ -248,6 +248,26 @@ const applications: [string, Partial<Chain>, Partial<ReachQuestion>, Expected][]
   ],
   ['a declined update is not installed', {}, { status: 'Declined' }, nobody],
   ['an update whose agreement is not accepted is not passed on', {}, { eulasAccepted: false }, nobody],
+  ['what was not read whole may change it', { isPartial: true }, {}, { groups: [city], hosts: [], unknown: true }],
+  ['a point of which nobody knows where it stands may be filled', { points: [point({ groupId: null })] }, {}, unknown],
+  [
+    'of several tasks that reach nobody for certain one may reach them',
+    { updateTasks: [updateTask({ install: 'databasesOnly' }), updateTask({ starts: 'not told' })] },
+    {},
+    unknown,
+  ],
+  [
+    'a task that waits for new updates waits for the point of its devices, and for the server where there is none',
+    { downloads: [], serverIsFilled: true, updateTasks: [updateTask({ sources: ['kaspersky'] })] },
+    {},
+    { groups: [root, north, south], hosts: [], unknown: false },
+  ],
+  [
+    'an update task from a folder may have it or not',
+    { points: [], updateTasks: [updateTask({ starts: 'by clock', sources: ['other'] })] },
+    {},
+    unknown,
+  ],
   ['an update of which nobody knows what installs it is unknown', {}, { taskProduct: null }, unknown],
 ];
 
@@ -294,6 +314,17 @@ const patches: [string, Partial<Chain>, Partial<ReachQuestion>, Expected][] = [
 
 test.each(patches)('of a patch: %s', (_rule, parts, asked, expected) => {
   expect(reached(parts, { updateClass: 'component', taskProduct: null, ...asked })).toEqual(expected);
+});
+
+test('each part of a question is part of its answer, whatever was asked before', () => {
+  const reach = reachOver(chain({ updateTasks: [updateTask({ install: 'criticalAndApproved' })] }));
+  const whom = (parts: Partial<ReachQuestion>) => [...reach(question(parts)).groups];
+  expect(whom({})).toEqual([city]);
+  expect(whom({ eulasAccepted: false })).toEqual([]);
+  expect(whom({ taskProduct: 'kesl' })).toEqual([]);
+  expect(whom({ status: 'Undefined' })).toEqual([]);
+  expect(whom({ status: 'Undefined', critical: true })).toEqual([city]);
+  expect(whom({ updateClass: 'component' })).toHaveLength(4);
 });
 
 test('each group that is cut off is named once, under the first link that is missing', () => {

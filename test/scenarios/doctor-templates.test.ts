@@ -160,6 +160,12 @@ test('a template that is not there, is ambiguous or contradicts an override stop
   expect(await findings('Nobody', wizardTitle)).toEqual([
     [code, 'UpdateTask/kes', expect.stringMatching(/2 tasks .*ids \d+, \d+/)],
   ]);
+  // An id means one task, whatever it is called; of another product it is no model for this one.
+  const pData = { ...data, TASKID_PRODUCT_NAME: 'OTHER' };
+  const foreign = String((await stage.server.client.call('Tasks.AddTask', { pData }))['PxgRetVal']);
+  expect(await findings(wizardTitle, foreign)).toEqual([
+    [code, 'UpdateTask/kes', expect.stringContaining(`no task "${foreign}" of KES`)],
+  ]);
   const identity = { product: 'KES', version: '1', component: '2', type: '3' };
   const override = `{"override":${JSON.stringify({ 'update-task.KES': identity })},"templates":{"update-task.KES":{"task":"${String(second['TASK_UNIQUE_ID'])}"}}}`;
   const text = project.read('kscctl.yaml');

@@ -85,6 +85,13 @@ describe('the ledger file', () => {
     expect(await ledgerFile(file).load()).toEqual(ledgerWith(4));
   });
 
+  test('that cannot be replaced or read is neither lost nor taken for none, and no half of one stays beside it', async () => {
+    await mkdir(path.join(file, 'a folder in its place'), { recursive: true });
+    await expect(ledgerFile(file).save(ledgerWith(1))).rejects.toThrow();
+    await expect(ledgerFile(file).load()).rejects.toThrow(LedgerUnreadable);
+    expect(await readdir(path.dirname(file))).toEqual(['hq.json']);
+  });
+
   test.each([
     ['empty', ''],
     ['cut off', '{"formatVersion": 1, "server": "s", "entr'],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { takeLock } from '../../src/storage/lock.ts';
 
 const now = '2026-01-01T00:00:00Z';
@@ -100,6 +100,25 @@ describe('the lock', () => {
       expect(await takeLock(file, 'run-2', now)).toMatchObject({ held: true, takenOverFrom: { runId: 'killed' } });
     },
   );
+
+  test('of a process that is gone is taken over though another one ended in its turn to take it', async () => {
+    const gone = (runId: string) => JSON.stringify({ pid: gonePid(), host: hostname(), runId, startedAt: now });
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, gone('killed'));
+    await writeFile(`${file}.takeover`, gone('killed too'));
+    expect(await takeLock(file, 'run-1', now)).toMatchObject({ held: true, takenOverFrom: { runId: 'killed' } });
+    expect(await readdir(path.dirname(file))).toEqual(['lock']);
+  });
+
+  test('of a process that belongs to somebody else is not taken over: whom one may not ask is not gone', async () => {
+    const asked = vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+    });
+    onTestFinished(() => asked.mockRestore());
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify({ pid: 4711, host: hostname(), runId: 'theirs', startedAt: now }));
+    expect(await takeLock(file, 'run-1', now)).toMatchObject({ held: false, owner: { runId: 'theirs' } });
+  });
 
   test('that is in the way and never there to be read names nobody, least of all the one that asks', async () => {
     await mkdir(path.dirname(file), { recursive: true });
