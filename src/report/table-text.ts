@@ -63,16 +63,21 @@ async function table(
     .join('\n');
 }
 
-/** Values stand in a column of their own, also where they go on in a next line. */
+/** Values stand in a column of their own, also where they go on in a next line; below the name where that leaves no room. */
 function blocks(rows: readonly TableRow[], columns: readonly string[], width: number): string {
   const label = Math.max(...columns.map((column) => column.length)) + gap;
-  const room = Math.max(narrowest, width - label);
+  const isBeside = width - label >= narrowest;
+  const indent = isBeside ? label : gap;
+  const room = Math.max(narrowest, width - indent);
   return rows
     .map((row) =>
       columns
         .map((column) => [column, cell(row[column])] as const)
         .filter(([, text]) => text !== '-')
-        .map(([column, text]) => column.padEnd(label) + wrapText(text, room).join(`\n${' '.repeat(label)}`))
+        .map(([column, text]) => {
+          const value = wrapText(text, room).join(`\n${' '.repeat(indent)}`);
+          return isBeside ? column.padEnd(label) + value : `${column}\n${' '.repeat(indent)}${value}`;
+        })
         .join('\n'),
     )
     .join('\n\n');

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import type { FaultInput } from './faults/fault.ts';
 import type { FaultRow } from './faults/fault-store.ts';
-import type { AdvanceReport } from './fleet/run.ts';
+import type { AdvanceReport } from './fleet/advance.ts';
 import type { InspectTopic } from './inspect/inspect.ts';
 import type { InspectRow } from './inspect/row.ts';
 import { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
@@ -9,7 +10,8 @@ import type { AskedWorld } from './world/asked-world.ts';
 
 /** The operations on a running server; each throws SimulatorError as its twin on a file does. */
 export interface AdminClient {
-  advance(durationMs: number): Promise<AdvanceReport>;
+  /** Until all of the time has passed, or `signal` ends it after the step that it is in. */
+  advance(durationMs: number, signal?: AbortSignal): Promise<AdvanceReport>;
   inspect(topic: InspectTopic): Promise<InspectRow[]>;
   /** Begins the world afresh: the same one, but for what is named. */
   reset(world?: Partial<AskedWorld>): Promise<void>;
@@ -23,7 +25,7 @@ export interface AdminClient {
 /** A client for the `admin` address that a server printed. */
 export function adminClient(adminUrl: string): AdminClient {
   return {
-    advance: async (durationMs) => (await post(adminUrl, 'advance', { durationMs })) as AdvanceReport,
+    advance: (durationMs, signal) => advance(adminUrl, durationMs, signal),
     inspect: async (topic) => (await post(adminUrl, 'inspect', { topic })) as InspectRow[],
     reset: async (world = {}) => {
       await post(adminUrl, 'reset', { ...world });
@@ -33,6 +35,21 @@ export function adminClient(adminUrl: string): AdminClient {
     faultClear: async (id) =>
       ((await post(adminUrl, 'fault-clear', id === undefined ? {} : { id })) as { cleared: number }).cleared,
   };
+}
+
+async function advance(adminUrl: string, durationMs: number, signal?: AbortSignal): Promise<AdvanceReport> {
+  const name = randomUUID();
+  // Whether that is heard shows in the answer to the advance.
+  const end = (): void => void post(adminUrl, 'advance-end', { name }).catch(() => undefined);
+  signal?.addEventListener('abort', end);
+  try {
+    return (await post(adminUrl, 'advance', {
+      durationMs: signal?.aborted === true ? 0 : durationMs,
+      name,
+    })) as AdvanceReport;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }
 
 function post(adminUrl: string, operation: string, input: Record<string, unknown>): Promise<unknown> {

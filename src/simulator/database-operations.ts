@@ -1,4 +1,4 @@
-import { type AdvanceReport, advanceStore } from './fleet/run.ts';
+import { type AdvanceReport, advanceStore } from './fleet/advance.ts';
 import { type InspectTopic, inspectStore } from './inspect/inspect.ts';
 import type { InspectRow } from './inspect/row.ts';
 import type { ClockKind } from './store/clock.ts';
@@ -11,9 +11,14 @@ import type { Product } from './world/product.ts';
 import { resetStore } from './world/reset-world.ts';
 import { seedWorld } from './world/seed-world.ts';
 
-/** Advances the clock of a database, whether or not servers run on it. Throws SimulatorError. */
-export function advance(db: string, durationMs: number): AdvanceReport {
-  return withStore(openExisting(db), (store) => advanceStore(store, durationMs));
+/** Advances the clock of a database, whether or not servers run on it, until `signal` ends it. Throws SimulatorError. */
+export async function advance(db: string, durationMs: number, signal?: AbortSignal): Promise<AdvanceReport> {
+  const store = openExisting(db);
+  try {
+    return await advanceStore(store, durationMs, signal === undefined ? {} : { signal });
+  } finally {
+    store.close();
+  }
 }
 
 /** Looks inside a database. Throws SimulatorError. */

@@ -3,7 +3,7 @@ export { type AdminClient, adminClient } from './admin-client.ts';
 export { advance, checkDatabaseWorld, inspect, letStandFor, resetWorld } from './database-operations.ts';
 export { type FaultInput, faultKinds } from './faults/fault.ts';
 export { faultAdd, faultClear, faultList } from './faults/fault-operations.ts';
-export type { AdvanceReport } from './fleet/run.ts';
+export type { AdvanceReport } from './fleet/advance.ts';
 export { type InspectTopic, inspectTopics } from './inspect/inspect.ts';
 export type { InspectRow } from './inspect/row.ts';
 export type { Evidence, Method } from './methods/method.ts';

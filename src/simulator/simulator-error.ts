@@ -11,6 +11,7 @@ export type SimulatorErrorCode =
   | 'sim/not-listening'
   | 'sim/unknown-topic'
   | 'sim/negative-duration'
+  | 'sim/begun-afresh'
   | 'sim/invalid-fault'
   | 'sim/no-fault'
   | 'sim/invalid-world'

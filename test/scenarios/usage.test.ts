@@ -138,6 +138,20 @@ test('every command of sim that has --json prints one JSON document', async () =
   }
 });
 
+test.each([
+  [['refuse', '--ms', '5'], '--ms is for latency and trickle, not for refuse'],
+  [['latency', '--code', '1'], '--code is for pxg-error, not for latency'],
+  [['status-503', '--edit', 'name'], '--edit is for competitor, not for status-503'],
+  [['refuse', '--method', 'Tasks.*'], '--method is not for refuse'],
+  [['latency', '--count', '0'], '--count takes a whole number above 0'],
+] as const)('sim fault add %j is wrong usage, as it would not do what it says', async (args, words) => {
+  using folder = temporaryFolder();
+  const ended = await kscctl(['sim', 'fault', 'add', ...args], { cwd: folder.path });
+  expect([ended.code, ended.stdout]).toEqual([64, '']);
+  expect(ended.stderr).toContain(words);
+  expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
 test.each(['https://127.0.0.1:13299', 'ftp://127.0.0.1/', 'foo', ''])(
   'the address %j is no admin address of a simulated server: one line says which one is',
   async (address) => {

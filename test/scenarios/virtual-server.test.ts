@@ -14,6 +14,14 @@ spec:
   product: kesl
   scope: {group: /}
   schedule: {every: 1h, runMissed: true}
+---
+apiVersion: kscctl/v1
+kind: UpdateTask
+metadata: {name: points}
+spec:
+  product: KES
+  scope: {selection: Distribution points}
+  schedule: {every: 1h}
 `;
 
 test('a virtual server is planned for, applied to and looked into like any other, and its fleet follows', async () => {
@@ -25,7 +33,7 @@ test('a virtual server is planned for, applied to and looked into like any other
   };
   using project = projectWith(files, credentials);
   const first = await project.plan();
-  expect([first.code, first.plan.summary['create']]).toEqual([2, 2]);
+  expect([first.code, first.plan.summary['create']]).toEqual([2, 3]);
   expect((await project.apply()).code).toBe(0);
   expect((await project.plan()).code).toBe(0);
   const doctor = await project.run('doctor', '--discover', '--json');
@@ -40,6 +48,11 @@ test('a virtual server is planned for, applied to and looked into like any other
   expect(uncovered.filter((name) => name.startsWith('customer-03-'))).toEqual([]);
   const [task] = (await server.admin.inspect('tasks')).filter((row) => row['task'] === 'linux');
   expect(task?.['completed']).toBeGreaterThan(0);
+  // A selection is one of all servers, and its task one of this server.
+  const ran = (await server.admin.inspect('events')).filter((row) => String(row['text']).startsWith("task 'points' "));
+  expect(new Set(ran.map((row) => String(row['device']).replace(/-\w+-\d+$|-dp.*$/, '')))).toEqual(
+    new Set(['customer-03']),
+  );
 
   // A token leads to where it was made, whatever virtual server is named beside it.
   const token = String((await server.client.call('Session.CreateToken'))['PxgRetVal']);

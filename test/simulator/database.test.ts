@@ -116,7 +116,7 @@ test('the operations on a file and on a running server are the same ones', async
   const server = await startSimulator(options('d.db'));
   const admin = adminClient(server.admin ?? '');
   expect(await admin.advance(3_600_000)).toMatchObject({ to: '2026-03-02T07:00:00Z' });
-  expect(advance(file, 3_600_000)).toMatchObject({ from: '2026-03-02T07:00:00Z', to: '2026-03-02T08:00:00Z' });
+  expect(await advance(file, 3_600_000)).toMatchObject({ from: '2026-03-02T07:00:00Z', to: '2026-03-02T08:00:00Z' });
   expect(await admin.inspect('devices')).toEqual(inspect(file, 'devices'));
   await admin.reset({ seed: 2 });
   expect(inspect(file, 'events')).toEqual([]);

@@ -42,6 +42,16 @@ async function statuses(strTask: string, nHostStateMask: number): Promise<JsonOb
   return unwrapAll((range['pParHostStatus'] as JsonObject)['statuses']);
 }
 
+test('a task of another kind, which does nothing, is done everywhere when it has started', async () => {
+  const scope = { PRTS_TASK_GROUPID: -1, HostList: berlin.slice(0, 3) };
+  const strTask = await added({ ...updateTaskOf(scope), TASK_NAME: 'ods' });
+  expect(await statistics(strTask)).toMatchObject({ '1': 3, '4': 0 });
+  await ctx.client.call('Tasks.RunTask', { strTask });
+  await admin.advance(minuteMs);
+  expect(await statistics(strTask)).toMatchObject({ '1': 0, '4': 3, GNRL_COMPLETED_PERCENT: 100 });
+  await ctx.client.call('Tasks.DeleteTask', { strTask });
+});
+
 test('a task that is started runs, completes, and has its history and statistics', async () => {
   const strTask = await added(updateTaskOf({ PRTS_TASK_GROUPID: -1, HostList: berlin.slice(0, 3) }));
   expect(await statistics(strTask)).toMatchObject({ '1': 3, '4': 0, GNRL_COMPLETED_PERCENT: 0 });

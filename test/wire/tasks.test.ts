@@ -89,6 +89,22 @@ test.each<[string, JsonObject, number]>([
     taskOf({}, {}, { KLPRTS_START_CONDITION: wrapped({ KLPRTS_START_CONDITION_TYPE: '1' }) }),
     1192,
   ],
+  ['of a day that no week has', taskOf({ TASKSCH_TYPE: 3, TASKSCH_EW_DAY: 0 }), 1192],
+  ['of a bit that stands for no day', taskOf({ TASKSCH_TYPE: 6, TASKSCH_WD_DAYS: 256 }), 1192],
+  [
+    'with a start condition that does not exist',
+    taskOf({}, {}, { KLPRTS_START_CONDITION: wrapped({ KLPRTS_START_CONDITION_TYPE: 4 }) }),
+    1192,
+  ],
+  [
+    'after a result that no task has',
+    taskOf(
+      {},
+      {},
+      { KLPRTS_START_CONDITION: wrapped({ KLPRTS_START_CONDITION_TYPE: 3, KLPRTS_START_CONDITION_VALUE_EX: 5 }) },
+    ),
+    1192,
+  ],
   ['for an unknown group', taskOf({}, { PRTS_TASK_GROUPID: 999 }), 1186],
   ['for an unknown host', taskOf({}, { PRTS_TASK_GROUPID: -1, HostList: ['nobody'] }), 1186],
   ['for an unknown selection', taskOf({}, { PRTS_TASK_GROUPID: -1, '.HstQueryId': 99 }), 1186],

@@ -168,26 +168,94 @@ test('it has its own groups, tasks and policies', async () => {
   await lisbon.call('HostGroup.RemoveGroup', { nGroup: added ?? 0, nFlags: 2 });
 });
 
-test('it has no tasks for a selection or for the server itself, however they come', async () => {
+test('a task for a selection is for its own devices only, and there is none for the server itself, however it comes', async () => {
   const own = { ...taskOf(), TASKID_PRODUCT_NAME: '1103' };
   const info = { DisplayName: 'Own', 'klprts-TaskScheduleSubtype': 256 };
   const withScope = (scope: JsonObject): JsonObject => ({ ...own, TASK_INFO_PARAMS: wrapped({ ...info, ...scope }) });
   const ofServer = { ...taskOf(), TASK_INFO_PARAMS: wrapped(info) };
-  for (const pData of [withScope({ '.HstQueryId': 1 }), ofServer])
-    expect(await lisbon.refused('Tasks.AddTask', { pData })).toBe(1193);
+  expect(await lisbon.refused('Tasks.AddTask', { pData: ofServer })).toBe(1193);
   const [host] = await ctx.client.hosts('(KLHST_WKS_GROUPID=100)', ['KLHST_WKS_HOSTNAME']);
+  const [other] = await ctx.client.hosts('(KLHST_WKS_GROUPID=200)', ['KLHST_WKS_HOSTNAME']);
   const pData = withScope({ HostList: [host?.['KLHST_WKS_HOSTNAME'] ?? ''] });
   const strTask = textOf((await lisbon.call('Tasks.AddTask', { pData }))['PxgRetVal']);
   const selected = withScope({ '.HstQueryId': 1 });
-  expect(await lisbon.refused('Tasks.UpdateTask', { strTask, pData: selected })).toBe(1193);
+  await lisbon.call('Tasks.UpdateTask', { strTask, pData: selected });
   const { PxgRetVal: pBlob } = await lisbon.call('GroupTaskControlApi.ExportTask', { wstrTaskId: strTask });
   const extra = { pBlob: pBlob ?? '', pExtraData: { '.HstQueryId': 1 } };
   const { PxgRetVal: wstrId } = await lisbon.call('GroupTaskControlApi.ImportTask', extra);
   const imported = { wstrId: wstrId ?? '', bCommit: true };
-  expect(await lisbon.refused('GroupTaskControlApi.CommitImportedTask', imported)).toBe(1193);
-  const { PxgRetVal: data } = await lisbon.call('Tasks.GetTaskData', { strTask });
-  expect(unwrap((data as JsonObject)['TASK_INFO_PARAMS'])).toMatchObject({ HostList: expect.any(Array) });
-  await lisbon.call('Tasks.DeleteTask', { strTask });
+  const copy = textOf((await lisbon.call('GroupTaskControlApi.CommitImportedTask', imported))['PxgRetVal']);
+  const prague = await start('prague');
+  const tasksOf = async (row: typeof host): Promise<unknown> => {
+    const device = { strDomainName: '', strHostName: row?.['KLHST_WKS_HOSTNAME'] ?? '' };
+    return (await ctx.client.call('Tasks.GetAllTasksOfHost', device))['PxgRetVal'];
+  };
+  // The selection is that of distribution points.
+  const points = [
+    [100, host],
+    [200, other],
+  ] as const;
+  for (const [group, row] of points) {
+    const pUaInfo = { UaHostId: row?.['KLHST_WKS_HOSTNAME'] ?? '', UaScope: scopeOf(group) };
+    await ctx.client.call('UaControl.RegisterUpdateAgent', { pUaInfo });
+  }
+  expect(await tasksOf(host)).toEqual(expect.arrayContaining([strTask, copy]));
+  expect(await tasksOf(other)).not.toContain(strTask);
+  for (const [, row] of points)
+    await ctx.client.call('UaControl.UnregisterUpdateAgent', { wstrUaHostId: row?.['KLHST_WKS_HOSTNAME'] ?? '' });
+  for (const task of [strTask, copy]) {
+    expect((await lisbon.call('Tasks.GetTaskData', { strTask: task }))['PxgRetVal']).toMatchObject({
+      TASK_INFO_PARAMS: { value: { '.HstQueryId': 1 } },
+    });
+    expect(await prague.refused('Tasks.GetTaskData', { strTask: task })).toBe(1184);
+    await lisbon.call('Tasks.DeleteTask', { strTask: task });
+  }
+});
+
+test('points are assigned automatically on the servers where that is on, and on no other', async () => {
+  const isOn = async (call: WireClient['call']): Promise<unknown> =>
+    (await call('UaControl.GetAssignUasAutomatically'))['PxgRetVal'];
+  const main = ctx.client.call.bind(ctx.client);
+  await lisbon.call('UaControl.SetAssignUasAutomatically', { bEnabled: true });
+  expect([await isOn(lisbon.call), await isOn((await start('prague')).call), await isOn(main)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  const registered = async (group: number): Promise<JsonObject> => {
+    const [host] = await ctx.client.hosts(`(KLHST_WKS_GROUPID=${group})`, ['KLHST_WKS_HOSTNAME']);
+    return { pUaInfo: { UaHostId: host?.['KLHST_WKS_HOSTNAME'] ?? '', UaScope: scopeOf(group) } };
+  };
+  expect(await lisbon.refused('UaControl.RegisterUpdateAgent', await registered(100))).toBe(1193);
+  expect(await ctx.client.refused('UaControl.RegisterUpdateAgent', await registered(100))).toBe(1193);
+  await main('UaControl.RegisterUpdateAgent', await registered(200));
+  await main('UaControl.SetAssignUasAutomatically', { bEnabled: true });
+  await lisbon.call('UaControl.SetAssignUasAutomatically', { bEnabled: false });
+  expect([await isOn(lisbon.call), await isOn(main)]).toEqual([false, true]);
+  await main('UaControl.SetAssignUasAutomatically', { bEnabled: false });
+});
+
+test('network locations are shared, and only the server itself changes them', async () => {
+  const { PxgRetVal: nNetworkId } = await ctx.client.call('NlaDefinedNetworks.AddNetwork', {
+    wstrNetworkName: 'Office',
+  });
+  const { pNetworks } = await lisbon.call('NlaDefinedNetworks.GetNetworksList');
+  expect(unwrapAll(pNetworks).map((row) => row['NLANTWK_NETWORK_NAME'])).toContain('Office');
+  const refusals: [string, JsonObject][] = [
+    ['AddNetwork', { wstrNetworkName: 'Other' }],
+    ['SetNetworkInfo', { pNetwork: { NLANTWK_NETWORK_ID: nNetworkId ?? 0 } }],
+    ['DeleteNetwork', { nNetworkId: nNetworkId ?? 0 }],
+  ];
+  for (const [name, args] of refusals) expect(await lisbon.refused(`NlaDefinedNetworks.${name}`, args)).toBe(1193);
+  await ctx.client.call('NlaDefinedNetworks.DeleteNetwork', { nNetworkId: nNetworkId ?? 0 });
+});
+
+test('it knows of itself and of no other server', async () => {
+  expect(await lisbon.call('VServers.GetVServers', { lParentGroup: -1 })).toEqual({ PxgRetVal: [] });
+  expect(await lisbon.call('ServerHierarchy.GetChildServers', { nGroupId: -1 })).toEqual({ PxgRetVal: [] });
+  const info = { lVServer: 1, pFields2Return: ['KLVSRV_DN'] };
+  expect(await lisbon.call('VServers.GetVServerInfo', info)).toEqual({ PxgRetVal: { KLVSRV_DN: 'Virtual lisbon' } });
+  expect(await lisbon.refused('VServers.GetVServerInfo', { ...info, lVServer: 2 })).toBe(1184);
 });
 
 test('the world of a service provider has fifty virtual servers, each with devices of its own', async () => {

@@ -17,6 +17,7 @@ export async function simFaultAdd(kind: string, options: FaultOptions, io: Io): 
   if (!(faultKinds as readonly string[]).includes(kind)) {
     throw new UsageError(`there is no fault "${kind}"; faults are ${faultKinds.join(', ')}`);
   }
+  checkUse(kind, options);
   const fault = {
     kind,
     ...(options.method === undefined ? {} : { method: options.method }),
@@ -62,6 +63,22 @@ function numbers(options: FaultOptions): Readonly<Record<string, number>> {
       return text === undefined ? [] : [[name, wholeNumber(`--${name}`, text, largest)]];
     }),
   );
+}
+
+/** Kinds of faults that an option is for; one that is not here is for all. */
+const kindsOfOption = { ms: ['latency', 'trickle'], code: ['pxg-error'], edit: ['competitor'] } as const;
+
+/** Throws UsageError for an option that would change nothing. */
+function checkUse(kind: string, options: FaultOptions): void {
+  for (const name of ['ms', 'code', 'edit'] as const) {
+    const kinds: readonly string[] = kindsOfOption[name];
+    if (options[name] !== undefined && !kinds.includes(kind))
+      throw new UsageError(`--${name} is for ${kinds.join(' and ')}, not for ${kind}`);
+  }
+  if (options.method !== undefined && kind === 'refuse')
+    throw new UsageError('--method is not for refuse: a connection is refused before it calls a method');
+  if (options.count !== undefined && wholeNumber('--count', options.count, largest) === 0)
+    throw new UsageError('--count takes a whole number above 0; without it the fault happens without end');
 }
 
 function share(text: string): number {

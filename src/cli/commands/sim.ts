@@ -10,25 +10,27 @@ import { outputFor } from '../output.ts';
 import type { ResetOptions, SimOptions } from './sim-options.ts';
 import { wholeNumber } from './sim-serve.ts';
 
-/** `kscctl sim advance`: virtual time passes; what happened is counted. */
+/** `kscctl sim advance`: virtual time passes; what happened is counted, also where a signal ends it before all has. */
 export async function simAdvance(duration: string, options: SimOptions, io: Io): Promise<number> {
   const seconds = durationSeconds(duration);
   if (seconds === null)
     throw new UsageError(`"${duration}" is no duration; write a number and s, m, h or d, such as 6h`);
   return onSimulator(options, io, async (simulator) => {
     const output = outputFor(options, io);
-    const report = await simulator.advance(seconds * 1000);
+    const report = await simulator.advance(seconds * 1000, io.signal);
     if (formatOf(options) === 'json') output.json({ ...report });
     else output.result(advanceText(report));
-    return exitCodes.done;
+    // Where a signal ended it, that decides; else the server was told to end.
+    return report.interrupted ? exitCodes.error : exitCodes.done;
   });
 }
 
 function advanceText(report: AdvanceReport): string {
-  const { from, to, installed, uninstalled, tasksCompleted, tasksFailed } = report;
+  const { from, to, installed, uninstalled, tasksCompleted, tasksFailed, interrupted } = report;
   const updates = `${installed} updates installed, ${uninstalled} uninstalled`;
   const runs = `${tasksCompleted} runs of tasks completed, ${tasksFailed} failed`;
-  return `From ${from} to ${to}: ${updates}; ${runs}.\nLook inside with "kscctl sim inspect devices", or events, tasks, updates.`;
+  const early = interrupted ? 'Interrupted before all of the time had passed. What has passed is kept.\n' : '';
+  return `${early}From ${from} to ${to}: ${updates}; ${runs}.\nLook inside with "kscctl sim inspect devices", or events, tasks, updates.`;
 }
 
 /** `kscctl sim inspect`: a table for people, an array for scripts. */

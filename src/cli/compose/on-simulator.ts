@@ -34,7 +34,8 @@ import { withProject } from './with-project.ts';
 
 /** What the `sim` commands do to a simulated server, wherever it is. */
 export interface Simulator {
-  advance(durationMs: number): ReturnType<AdminClient['advance']>;
+  /** Until all of the time has passed, or `signal` ends it; what has passed by then is kept. */
+  advance(durationMs: number, signal: AbortSignal): ReturnType<AdminClient['advance']>;
   inspect(topic: InspectTopic): Promise<readonly InspectRow[]>;
   reset(world: Partial<Omit<EmbeddedServer, 'type'>>): Promise<void>;
   /** Gives the id of the fault. */
@@ -85,7 +86,7 @@ function embedded(ready: ReadyProject, output: Output): Simulator {
     return file;
   };
   return {
-    advance: async (durationMs) => advance(database(), durationMs),
+    advance: async (durationMs, signal) => advance(database(), durationMs, signal),
     inspect: async (topic) => inspect(database(), topic),
     faultAdd: async (fault) => faultAdd(database(), fault),
     faultList: async () => faultList(database()),

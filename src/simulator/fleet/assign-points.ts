@@ -1,3 +1,4 @@
+import { chainOf } from './group-tree.ts';
 import { obstacleToDownload } from './rules.ts';
 import type { FleetDevice, FleetState } from './state.ts';
 
@@ -5,7 +6,7 @@ import type { FleetDevice, FleetState } from './state.ts';
 const leastDevices = 10;
 
 /**
- * Assigns points to groups by itself, as on-premises servers can (domain.md 0 and 2.1 [V]). How the product chooses is
+ * Assigns points to groups of the servers where that is on, as on-premises servers can (domain.md 0 and 2.1 [V]). How the product chooses is
  * not documented; our reading: a group with ten devices or more that no point covers gets the device with most free
  * disk space among those that are always on, the first by id of equals. True when there are new points.
  */
@@ -13,6 +14,7 @@ export function assignPoints(state: FleetState, at: number): boolean {
   const before = state.points.size;
   for (const group of [...state.groups.keys()].sort((a, b) => a - b)) {
     const devices = state.taskIndex.devicesIn(group);
+    if (!state.automaticRoots.has(chainOf(state.groups, group).at(-1) ?? group)) continue;
     if (devices.length < leastDevices || devices.some((device) => state.coverage.covering(device).length > 0)) continue;
     const chosen = bestOf(devices.filter((device) => isFit(state, device)));
     if (chosen === undefined) continue;

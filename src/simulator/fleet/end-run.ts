@@ -56,7 +56,7 @@ function endServerDownload(state: FleetState, clockwork: Clockwork, task: FleetT
     `download${isNews ? `, ${work.sizeMb} MB` : ', nothing new'}`,
   );
   if (!isNews) return;
-  learn(state, work.content, work.ends);
+  learn(state, clockwork, work.content, work.ends);
   for (const area of state.coverage.areas())
     if (servingOf(area, work.ends) === undefined) startWaiting(state, clockwork, work.ends, area.devices);
   for (const point of state.points.values())
@@ -72,7 +72,7 @@ function receive(state: FleetState, clockwork: Clockwork, point: FleetPoint, con
   const isNews = hasNews(point.content, content, state.updates);
   point.content = content;
   if (!isNews) return;
-  learn(state, content, at);
+  learn(state, clockwork, content, at);
   if (isActive(state, point, at))
     for (const other of state.coverage.fellows(point))
       if (standsBy(state, other, at) && hasNews(other.content, content, state.updates)) other.content = content;
@@ -92,9 +92,16 @@ function standsBy(state: FleetState, point: FleetPoint, at: number): boolean {
   return point.deploysUpdates && isOn(point.device.hours, at) && !isActive(state, point, at);
 }
 
-/** The server hears of an update with the first repository that brings it (domain.md 1, "downloaded updates" [V seed]). */
-function learn(state: FleetState, content: Content, at: number): void {
-  for (const update of state.updates) if (!update.isKnown && holds(content, update)) becomeKnown(state, update, at);
+/**
+ * The server hears of an update with the first repository that brings it (domain.md 1, "downloaded updates" [V seed]).
+ * Devices that nobody serves need not wait for a repository of their own: their agents find it at the vendor.
+ */
+function learn(state: FleetState, clockwork: Clockwork, content: Content, at: number): void {
+  const heardOf = state.updates.filter((update) => !update.isKnown && holds(content, update));
+  if (heardOf.length === 0) return;
+  for (const update of heardOf) becomeKnown(state, update, at);
+  for (const area of state.coverage.areas())
+    if (servingOf(area, at) === undefined) for (const device of area.devices) examine(state, clockwork, device, at);
 }
 
 /** From now on an update can be approved and installed. */

@@ -30,7 +30,7 @@ export function letTimePass(state: FleetState, from: number, to: number): void {
   for (const update of state.updates) if (!update.isKnown) queueKnowledge(state, clockwork, update, from);
   for (const task of state.tasks.values()) queueTask(state, clockwork, task, from);
   for (const point of state.points.values()) queueTurn(state, clockwork, point, from);
-  if (state.hasAutomaticPoints) queueAssignment(state, clockwork, from);
+  if (state.automaticRoots.size > 0) queueAssignment(state, clockwork, from);
   for (const device of state.devices.values()) examine(state, clockwork, device, from);
   for (const [id, time] of state.syncRequests) queueForced(state, clockwork, id, Math.max(time, from));
   for (let moment = queue.shift(to); moment !== undefined; moment = queue.shift(to)) moment.happen();

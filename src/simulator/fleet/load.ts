@@ -1,3 +1,5 @@
+import { hasAutomaticPoints } from '../objects/product-rules.ts';
+import { groupsOfServer } from '../objects/servers.ts';
 import { targetDevices } from '../objects/task-scope.ts';
 import { readMeta, readMetaNumber } from '../store/meta.ts';
 import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
@@ -47,7 +49,7 @@ export function loadFleet(store: Store): LoadedFleet {
     start: readMetaNumber(store, 'start'),
     product,
     serverVersion,
-    hasAutomaticPoints: readMeta(store, 'automaticPoints') === '1',
+    automaticRoots: automaticRoots(store),
     pointsRetrieveFromServer: readMeta(store, 'pointsRetrieveFromServer') === '1',
     groups,
     devices,
@@ -75,6 +77,13 @@ export function loadFleet(store: Store): LoadedFleet {
     dirty,
     moves,
   };
+}
+
+/** The topmost groups of the servers that assign points by themselves. */
+function automaticRoots(store: Store): Set<number> {
+  const ids = store.all('SELECT id FROM virtual_servers ORDER BY id').map((row) => numberOf(row, 'id'));
+  const own = [0, ...ids].filter((id) => hasAutomaticPoints(store, id)).map((id) => groupsOfServer(store, id));
+  return new Set(own.flatMap(({ root, unassigned, super: top }) => [root, unassigned, top]));
 }
 
 function loadGroups(store: Store): FleetState['groups'] {
@@ -118,14 +127,15 @@ function selectionReader(
   dirty: FleetState['dirty'],
   moves: FleetState['moves'],
 ): SelectionReader {
-  const known = new Map<number, { readonly at: number; readonly hosts: ReadonlySet<string> }>();
+  const known = new Map<string, { readonly at: number; readonly hosts: ReadonlySet<string> }>();
   return (scope, at) => {
     if (scope.type !== 'selection') return new Set();
-    const last = known.get(scope.selection);
+    const key = `${scope.server}/${scope.selection}`;
+    const last = known.get(key);
     if (last?.at === at && dirty.size === 0) return last.hosts;
     if (dirty.size > 0) saveDevices(store, sets, dirty, moves);
     const hosts = new Set(targetDevices(store, scope, at));
-    known.set(scope.selection, { at, hosts });
+    known.set(key, { at, hosts });
     return hosts;
   };
 }

@@ -1,16 +1,12 @@
-import { SimulatorError } from '../simulator-error.ts';
 import { moveClock, presentTime } from '../store/clock.ts';
 import { readMeta, readMetaNumber } from '../store/meta.ts';
 import type { Store } from '../store/store.ts';
-import { utcSeconds } from '../wire/value.ts';
 import { letTimePass } from './engine.ts';
 import { loadFleet } from './load.ts';
 import { saveFleet } from './save.ts';
 
-/** What happened while the clock was advanced; times in UTC. */
-export interface AdvanceReport {
-  readonly from: string;
-  readonly to: string;
+/** What happened while the clock was advanced. */
+export interface Happened {
   readonly installed: number;
   readonly uninstalled: number;
   readonly tasksCompleted: number;
@@ -23,22 +19,18 @@ const lagMs = 5000;
 /** And by this much more for each device, as letting a large one run takes its time. */
 const lagPerDeviceMs = 1;
 
-/** Moves the clock by a duration and lets all happen that falls into it. Throws SimulatorError for a negative one. */
-export function advanceStore(store: Store, durationMs: number): AdvanceReport {
-  if (!(durationMs >= 0) || !Number.isFinite(durationMs))
-    throw new SimulatorError(
-      'sim/negative-duration',
-      'Time only moves forward.',
-      'Give a positive duration, 6h for example.',
-    );
+/** Moves the clock by a duration in milliseconds and lets all happen that falls into it, in one transaction. */
+export function advanceAtOnce(store: Store, durationMs: number): Happened {
   return store.transaction('write', () => {
-    const from = presentTime(store);
-    // With a real clock the fleet may be behind; what was until now happens before the leap.
-    if (from > readMetaNumber(store, 'processed')) runTo(store, from);
-    moveClock(store, Math.round(durationMs));
-    const counts = runTo(store, presentTime(store));
-    return { from: utcSeconds(from), to: utcSeconds(presentTime(store)), ...counts };
+    moveClock(store, durationMs);
+    return runTo(store, presentTime(store));
   });
+}
+
+/** With a real clock the fleet may be behind: what was until now happens before time leaps. */
+export function catchUp(store: Store): void {
+  const present = presentTime(store);
+  if (present > readMetaNumber(store, 'processed')) store.transaction('write', () => runTo(store, present));
 }
 
 /** Lets a fleet with a real clock catch up with the present. */
@@ -51,7 +43,7 @@ export function runToPresent(store: Store): void {
   store.transaction('write', () => runTo(store, presentTime(store)));
 }
 
-function runTo(store: Store, to: number): Omit<AdvanceReport, 'from' | 'to'> {
+function runTo(store: Store, to: number): Happened {
   const state = loadFleet(store);
   letTimePass(state, readMetaNumber(store, 'processed'), to);
   saveFleet(store, state, to);

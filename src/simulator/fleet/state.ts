@@ -160,7 +160,8 @@ export interface FleetState {
   readonly start: number;
   readonly product: Product;
   readonly serverVersion: string;
-  readonly hasAutomaticPoints: boolean;
+  /** The topmost groups of the servers that assign points by themselves. */
+  readonly automaticRoots: ReadonlySet<number>;
   /** Whether points without a download task take their files from the server. */
   readonly pointsRetrieveFromServer: boolean;
   readonly groups: ReadonlyMap<number, FleetGroup>;

@@ -18,12 +18,19 @@ const flushAt = 400;
 export class CallLog {
   readonly #store: Store;
   readonly #waiting: LoggedCall[] = [];
+  #total = 0;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
+  /** How many calls this process has answered. */
+  get total(): number {
+    return this.#total;
+  }
+
   add(call: LoggedCall): void {
+    this.#total += 1;
     this.#waiting.push(call);
     if (this.#waiting.length >= flushAt) this.flush();
   }

@@ -3,6 +3,7 @@ import { readOne } from '../filter/search.ts';
 import { groupChain, requireGroup, subtree } from '../objects/groups.ts';
 import { removePolicy } from '../objects/policies.ts';
 import { dropRevisions } from '../objects/revisions.ts';
+import type { ServerGroups } from '../objects/servers.ts';
 import { removeTask } from '../objects/tasks.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
@@ -11,7 +12,7 @@ import { formatJson } from '../wire/json.ts';
 import { integerOf, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
 import { type Method, method } from './method.ts';
-import { groupsOf, type ServerGroups } from './virtual-scope.ts';
+import { groupsOf } from './virtual-scope.ts';
 
 const readOnly = { kind: 'string', isReadOnly: true } as const;
 const groupRules: AttributeRules = {

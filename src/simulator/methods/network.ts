@@ -1,9 +1,10 @@
+import type { Session } from '../session/sessions.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { type AttributeRules, boolAttribute, checkAttributes, stringAttribute } from '../wire/attributes.ts';
 import { formatJson, parseJson } from '../wire/json.ts';
 import { integerOf, isArray, type Params, params, type WireValue } from '../wire/value.ts';
-import { badFormat, notFound, WireError } from '../wire/wire-error.ts';
+import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
 import { type Method, method } from './method.ts';
 
 const rules: AttributeRules = {
@@ -15,7 +16,8 @@ const rules: AttributeRules = {
 
 /** Class NlaDefinedNetworks (reference: ksc-openapi.md 3.3; attributes additions 3 [D]). */
 export const networkMethods: readonly Method[] = [
-  method('NlaDefinedNetworks.AddNetwork', 'K', 'write', { wstrNetworkName: 'string' }, ({ store }, args) => {
+  method('NlaDefinedNetworks.AddNetwork', 'K', 'write', { wstrNetworkName: 'string' }, ({ store, session }, args) => {
+    requireServerItself(session);
     checkName(store, args.wstrNetworkName, -1);
     const sql = "INSERT INTO networks (name, automatic, locations) VALUES (?, 0, '[]')";
     return { PxgRetVal: store.run(sql, [args.wstrNetworkName]).id };
@@ -26,17 +28,36 @@ export const networkMethods: readonly Method[] = [
   method('NlaDefinedNetworks.GetNetworkInfo', 'K', 'read', { nNetworkId: 'int' }, ({ store }, { nNetworkId }) => ({
     pNetwork: networkOf(requireNetwork(store, nNetworkId)),
   })),
-  method('NlaDefinedNetworks.SetNetworkInfo', 'K', 'write', { pNetwork: 'params' }, ({ store }, { pNetwork }) => {
-    changeNetwork(store, pNetwork);
-    return {};
-  }),
-  method('NlaDefinedNetworks.DeleteNetwork', 'K', 'write', { nNetworkId: 'int' }, ({ store }, { nNetworkId }) => {
-    requireNetwork(store, nNetworkId);
-    store.run("DELETE FROM point_scope WHERE kind = 'network' AND id = ?", [nNetworkId]);
-    store.run('DELETE FROM networks WHERE id = ?', [nNetworkId]);
-    return {};
-  }),
+  method(
+    'NlaDefinedNetworks.SetNetworkInfo',
+    'K',
+    'write',
+    { pNetwork: 'params' },
+    ({ store, session }, { pNetwork }) => {
+      requireServerItself(session);
+      changeNetwork(store, pNetwork);
+      return {};
+    },
+  ),
+  method(
+    'NlaDefinedNetworks.DeleteNetwork',
+    'K',
+    'write',
+    { nNetworkId: 'int' },
+    ({ store, session }, { nNetworkId }) => {
+      requireServerItself(session);
+      requireNetwork(store, nNetworkId);
+      store.run("DELETE FROM point_scope WHERE kind = 'network' AND id = ?", [nNetworkId]);
+      store.run('DELETE FROM networks WHERE id = ?', [nNetworkId]);
+      return {};
+    },
+  ),
 ];
+
+/** Locations are of all servers, so a virtual one cannot change them (our choice). */
+function requireServerItself(session: Session): void {
+  if (session.virtualServer !== 0) throw notPermitted('network locations are changed on the server itself only');
+}
 
 /** Attributes that are not sent stay as they are (our choice: nothing is documented). */
 function changeNetwork(store: Store, network: Params): void {

@@ -1,9 +1,10 @@
 import { policyType } from '../objects/revisions.ts';
+import type { ServerGroups } from '../objects/servers.ts';
 import { numberOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { elementsOf, insideParams, integerOf, type Params, type WireValue } from '../wire/value.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { isOwnGroup, requireOwnGroup, type ServerGroups } from './virtual-scope.ts';
+import { requireOwnGroup } from './virtual-scope.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 type Check = (store: Store, groups: ServerGroups, value: unknown) => void;
@@ -107,18 +108,9 @@ const checks: Readonly<Record<string, Check>> = {
   pExtraData: params,
 };
 
-/**
- * A group task belongs to the server of its group, one for a list of hosts to that of its first host, every other task to
- * the server itself (our reading). A task that does not exist belongs to everyone.
- */
+/** Whether a task is of this server; the server itself may use all. A task that does not exist belongs to everyone. */
 export function isOwnTask(store: Store, groups: ServerGroups, id: number): boolean {
   if (groups.id === 0 || !Number.isSafeInteger(id)) return true;
-  const row = store.get(
-    `SELECT coalesce(t.group_id, (SELECT d.group_id FROM devices d
-       WHERE d.id = json_extract(t.data, '$.TASK_INFO_PARAMS.value.HostList[0]')), -1) AS group_id FROM tasks t WHERE t.id = ?`,
-    [id],
-  );
-  if (row === undefined) return true;
-  const owner = numberOf(row, 'group_id');
-  return owner >= 0 && isOwnGroup(store, groups, owner);
+  const row = store.get('SELECT server FROM tasks WHERE id = ?', [id]);
+  return row === undefined || numberOf(row, 'server') === groups.id;
 }

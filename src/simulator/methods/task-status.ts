@@ -42,11 +42,13 @@ const serverProduct = '1093';
  */
 export function hostStatuses(store: Store, task: Row, now: number): HostStatus[] {
   const known = knownStates(store, numberOf(task, 'id'), now);
+  // A task of another kind does nothing, so it is done everywhere as soon as it has started (our reading).
+  const everywhere = taskTypeOf(paramsOf(task, 'data')) === 'other' ? known.get('') : undefined;
   const waits = task['next_run'] === null ? hostStates.pending : hostStates.scheduled;
   const statusOf = (host: string, name: string): HostStatus => ({
     host,
     name,
-    ...(known.get(host) ?? { state: waits, description: '' }),
+    ...(known.get(host) ?? everywhere ?? { state: waits, description: '' }),
   });
   if (textOf(task, 'product') === serverProduct) return [statusOf('', '')];
   const targets = new Set(targetDevices(store, scopeOf(task), now));

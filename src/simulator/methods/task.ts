@@ -119,19 +119,16 @@ export const taskMethods: readonly Method[] = [
 /** Adds a task and keeps its first revision. */
 export function addRevised(context: CallContext, data: Params): number {
   const { store, session, now } = context;
-  const id = addTask(store, data, now);
+  const id = addTask(store, data, now, { server: session.virtualServer });
   requireOwnScope(context, id);
   firstRevision(store, 'task', id, { user: session.user, now });
   return id;
 }
 
-/**
- * A virtual server has tasks for its groups and its devices: a selection is one of all servers, and tasks of the server
- * itself are no business of a virtual one (our choice).
- */
+/** Tasks of the server itself are no business of a virtual one (our choice). */
 function requireOwnScope({ store, session }: CallContext, id: number): void {
-  if (!isOwnTask(store, groupsOf(store, session), id))
-    throw notPermitted('a virtual server has tasks for its groups and devices only');
+  if (session.virtualServer !== 0 && scopeOf(requireTask(store, id)).type === 'server')
+    throw notPermitted('a virtual server has tasks for its devices only');
 }
 
 /** Ids are decimal strings; anything else is the id of no task. */

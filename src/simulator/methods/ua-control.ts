@@ -7,8 +7,7 @@ import {
   registerPoint,
   unregisterPoint,
 } from '../objects/points.ts';
-import { setAutomaticPoints } from '../objects/product-rules.ts';
-import { readMeta } from '../store/meta.ts';
+import { hasAutomaticPoints, setAutomaticPoints } from '../objects/product-rules.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import type { WireValue } from '../wire/value.ts';
@@ -18,13 +17,19 @@ import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
 
 /** Class UaControl, distribution points (reference: ksc-openapi.md 3). */
 export const pointMethods: readonly Method[] = [
-  method('UaControl.GetAssignUasAutomatically', 'D', 'read', {}, ({ store }) => ({
-    PxgRetVal: readMeta(store, 'automaticPoints') === '1',
+  method('UaControl.GetAssignUasAutomatically', 'D', 'read', {}, ({ store, session }) => ({
+    PxgRetVal: hasAutomaticPoints(store, session.virtualServer),
   })),
-  method('UaControl.SetAssignUasAutomatically', 'D', 'write', { bEnabled: 'bool' }, ({ store }, { bEnabled }) => {
-    setAutomaticPoints(store, bEnabled);
-    return {};
-  }),
+  method(
+    'UaControl.SetAssignUasAutomatically',
+    'D',
+    'write',
+    { bEnabled: 'bool' },
+    ({ store, session }, { bEnabled }) => {
+      setAutomaticPoints(store, session.virtualServer, bEnabled);
+      return {};
+    },
+  ),
   method('UaControl.GetDefaultUpdateAgentRegistrationInfo', 'D', 'read', {}, () => ({ pUaInfo: defaultPointInfo() })),
   method('UaControl.RegisterUpdateAgent', 'D', 'write', { pUaInfo: 'params' }, ({ store }, { pUaInfo }) => {
     registerPoint(store, pUaInfo);

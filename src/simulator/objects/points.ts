@@ -1,5 +1,4 @@
 import { invented } from '../invented-names.ts';
-import { readMeta } from '../store/meta.ts';
 import { numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { type AttributeRules, checkAttributes, stringAttribute } from '../wire/attributes.ts';
@@ -7,6 +6,8 @@ import { formatJson } from '../wire/json.ts';
 import { elementsOf, insideParams, isTyped, long, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
 import { groupName } from './groups.ts';
+import { hasAutomaticPoints } from './product-rules.ts';
+import { serverOfHost } from './servers.ts';
 
 /** Settings of a distribution point and their defaults (additions 3 [G]; ports and defaults domain.md 2.2 [R]). */
 const defaults: Params = {
@@ -56,7 +57,7 @@ export function defaultPointInfo(): Params {
 export function registerPoint(store: Store, info: Params): void {
   const host = checkInfo(store, info);
   // Automatic assignment and manual registration exclude each other (our reading of ksc-openapi.md 3, modes 1 and 2).
-  if (readMeta(store, 'automaticPoints') === '1')
+  if (hasAutomaticPoints(store, serverOfHost(store, host)))
     throw notPermitted('distribution points are assigned automatically; switch that off first');
   if (isPoint(store, host)) throw new WireError('exists', `host '${host}' is a distribution point already`);
   store.run('INSERT INTO points (host, settings) VALUES (?, ?)', [host, settingsOf(info)]);

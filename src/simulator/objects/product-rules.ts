@@ -17,11 +17,21 @@ export function requireTaskType(store: Store, data: Params): void {
     throw notPermitted('the cloud console has no task that downloads to the Administration Server');
 }
 
-/** Switches automatic assignment of points, which the cloud console does not have (domain.md 0 [V]). Throws WireError. */
-export function setAutomaticPoints(store: Store, isEnabled: boolean): void {
+/** Whether points are assigned automatically on the server, 0, or on a virtual one. */
+export function hasAutomaticPoints(store: Store, server: number): boolean {
+  if (server === 0) return readMeta(store, 'automaticPoints') === '1';
+  return store.get('SELECT 1 FROM virtual_servers WHERE id = ? AND automatic_points = 1', [server]) !== undefined;
+}
+
+/**
+ * Switches automatic assignment of points, which the cloud console does not have (domain.md 0 [V]). Each server, virtual
+ * or not, has a switch of its own for the devices that are its own (our choice). Throws WireError.
+ */
+export function setAutomaticPoints(store: Store, server: number, isEnabled: boolean): void {
   if (isEnabled && isCloud(store)) throw notPermitted('the cloud console assigns distribution points by hand only');
-  if ((readMeta(store, 'automaticPoints') === '1') !== isEnabled)
-    writeMeta(store, 'automaticPoints', Number(isEnabled));
+  if (hasAutomaticPoints(store, server) === isEnabled) return;
+  if (server === 0) writeMeta(store, 'automaticPoints', Number(isEnabled));
+  else store.run('UPDATE virtual_servers SET automatic_points = ? WHERE id = ?', [Number(isEnabled), server]);
 }
 
 /** An update that needs a newer server is shown but cannot be approved (domain.md 6.1 [V]). Throws WireError. */

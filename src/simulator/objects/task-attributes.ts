@@ -1,5 +1,5 @@
 import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
-import { elementsOf, insideParams, type Params } from '../wire/value.ts';
+import { elementsOf, insideParams, integerOf, type Params, type WireValue } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';
 
 const required = { kind: 'string', isRequired: true } as const;
@@ -86,7 +86,7 @@ const sourceRules: AttributeRules = {
   use_proxy: { kind: 'bool' },
 };
 
-/** Throws WireError badFormat for what is missing or of another type than the documents tell. */
+/** Throws WireError badFormat for what is missing, of another type than the documents tell, or a value that they rule out. */
 export function checkTaskAttributes(data: Params): void {
   checkAttributes(data, taskRules, 'task', false);
   const info = insideParams(data['TASK_INFO_PARAMS']) ?? {};
@@ -97,9 +97,31 @@ export function checkTaskAttributes(data: Params): void {
   checkAttributes(parameters, parameterRules, 'TASK_ADDITIONAL_PARAMS', false);
   const condition = insideParams(parameters['KLPRTS_START_CONDITION']);
   if (condition !== undefined) checkAttributes(condition, conditionRules, 'KLPRTS_START_CONDITION', false);
+  checkTiming(data, condition ?? {});
   for (const element of elementsOf(parameters['UpdateSourceList'])) {
     const source = insideParams(element);
     if (source === undefined) throw badFormat('UpdateSourceList holds params only');
     checkAttributes(source, sourceRules, 'UpdateSourceList', false);
   }
+}
+
+/** Values that the documents list (reference: 4.4 [D]); of the time of day they tell no limits. */
+function checkTiming(data: Params, condition: Params): void {
+  const type = integerOf(data['TASKSCH_TYPE']);
+  if (type === 3 && !isAmong(data['TASKSCH_EW_DAY'], 1, 7))
+    throw badFormat('TASKSCH_EW_DAY is 1, Monday, to 7, Sunday');
+  if (type === 6 && !isAmong(data['TASKSCH_WD_DAYS'], 0, 0xff)) throw badFormat('TASKSCH_WD_DAYS has the bits 1 to 7');
+  const conditionType = condition['KLPRTS_START_CONDITION_TYPE'];
+  if (!isAmong(conditionType, 0, 3)) throw badFormat('KLPRTS_START_CONDITION_TYPE is 0 to 3');
+  if (conditionType === 2 && !isAmong(condition['KLPRTS_START_CONDITION_VALUE'], 1, 3))
+    throw badFormat('KLPRTS_START_CONDITION_VALUE of a virus attack is 1 to 3');
+  if (conditionType === 3 && !isAmong(condition['KLPRTS_START_CONDITION_VALUE_EX'], 3, 4))
+    throw badFormat('KLPRTS_START_CONDITION_VALUE_EX is 4, completed, or 3, failed');
+}
+
+/** What is not there is not ruled out: which of them are required is not documented. */
+function isAmong(value: WireValue | undefined, least: number, most: number): boolean {
+  if (value === undefined) return true;
+  const number = integerOf(value);
+  return number !== undefined && number >= least && number <= most;
 }

@@ -1,11 +1,12 @@
-import { compileFilter } from '../filter/compile.ts';
+import { type Condition, compileFilter } from '../filter/compile.ts';
 import { deviceList } from '../filter/device-list.ts';
 import { parseFilter } from '../filter/parse.ts';
-import { maybeNumberOf, paramsOf, textOf } from '../store/row.ts';
+import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { elementsOf, insideParams, integerOf } from '../wire/value.ts';
 import { subtree } from './groups.ts';
 import { stringsOf } from './schedule.ts';
+import { belowServer, groupsOfServer } from './servers.ts';
 
 /** Which devices a task is for (reference: domain.md 3.3 and 8, task scope). */
 export type TaskScope =
@@ -16,7 +17,8 @@ export type TaskScope =
       readonly withSubgroups: boolean;
     }
   | { readonly type: 'hosts'; readonly hosts: readonly string[] }
-  | { readonly type: 'selection'; readonly selection: number }
+  /** Of the devices of a virtual server only, where it is the task of one (our choice); 0 for the server itself. */
+  | { readonly type: 'selection'; readonly selection: number; readonly server: number }
   | { readonly type: 'server' };
 
 /** The scope of a row of the table tasks. */
@@ -33,7 +35,9 @@ export function scopeOf(row: Row): TaskScope {
   const hosts = stringsOf(info['HostList']);
   if (hosts.length > 0) return { type: 'hosts', hosts };
   const selection = integerOf(info['.HstQueryId']);
-  return selection === undefined ? { type: 'server' } : { type: 'selection', selection };
+  return selection === undefined
+    ? { type: 'server' }
+    : { type: 'selection', selection, server: numberOf(row, 'server') };
 }
 
 /** Ids of the devices in a scope, in order; with `only`, that device or none. Selections are evaluated now. */
@@ -47,7 +51,7 @@ export function targetDevices(store: Store, scope: TaskScope, now: number, only?
   return rows.map((row) => textOf(row, 'id'));
 }
 
-function scopeCondition(store: Store, scope: TaskScope, now: number): ReturnType<typeof compileFilter> {
+function scopeCondition(store: Store, scope: TaskScope, now: number): Condition {
   switch (scope.type) {
     case 'group': {
       const excluded = new Set(scope.excluded.flatMap((group) => subtree(store, group)));
@@ -60,14 +64,20 @@ function scopeCondition(store: Store, scope: TaskScope, now: number): ReturnType
         bindings: { now, hosts: JSON.stringify(scope.hosts) },
       };
     case 'selection':
-      return selectionCondition(store, scope.selection, now);
+      return onServer(store, scope.server, selectionCondition(store, scope.selection, now));
     case 'server':
       return { sql: '0', bindings: { now } };
   }
 }
 
+function onServer(store: Store, server: number, { sql, bindings }: Condition): Condition {
+  if (server === 0) return { sql, bindings };
+  const own = belowServer(groupsOfServer(store, server), 't.group_id');
+  return { sql: `(${sql}) AND ${own.sql}`, bindings: { ...bindings, ...own.bindings } };
+}
+
 /** UPDATE_AGENTS are the distribution points (additions 5 [D]); every other selection has a search filter. */
-function selectionCondition(store: Store, id: number, now: number): ReturnType<typeof compileFilter> {
+function selectionCondition(store: Store, id: number, now: number): Condition {
   const row = store.get('SELECT predefined, filter FROM selections WHERE id = ?', [id]);
   if (row === undefined) return { sql: '0', bindings: { now } };
   if (textOf(row, 'predefined') === 'UPDATE_AGENTS')

@@ -9,6 +9,7 @@ import { badFormat, notFound, notPermitted } from '../wire/wire-error.ts';
 import { groupName, requireGroup } from './groups.ts';
 import { requireTaskType } from './product-rules.ts';
 import { nextStart, scheduleOf, stringsOf } from './schedule.ts';
+import { serverOfGroup, serverOfHost } from './servers.ts';
 import { checkTaskAttributes } from './task-attributes.ts';
 
 /** Server-owned on an update: a changed one is refused, one that is not sent stays (our reading). */
@@ -28,10 +29,11 @@ const mostHosts = 1000;
 const serverProduct = '1093';
 
 /**
- * Adds a task and gives its id; its schedule counts from `now`, which for a seeded task is later than its creation.
+ * Adds a task and gives its id; its schedule counts from `now`, which for a seeded task is later than its creation. It
+ * belongs to the server of its group, or of the first of its hosts, else to the one that is asked for it (our reading).
  * Throws WireError for what is missing, wrong or does not exist.
  */
-export function addTask(store: Store, data: Params, now: number, created = now): number {
+export function addTask(store: Store, data: Params, now: number, { created = now, server = 0 } = {}): number {
   const info = checkTask(store, data);
   if (stringAttribute(data, 'TASK_UNIQUE_ID') !== '') throw notPermitted('TASK_UNIQUE_ID is given by the server');
   const group = groupOf(info);
@@ -40,12 +42,13 @@ export function addTask(store: Store, data: Params, now: number, created = now):
   const { TASK_UNIQUE_ID: _id, ...rest } = data;
   const stored = { ...rest, TASK_INFO_PARAMS: params(kept), TASK_ADDITIONAL_PARAMS: params(parameters) };
   const { id } = store.run(
-    `INSERT INTO tasks (storage_id, product, version, component, name, group_id, data, created, next_run)
-     VALUES ('', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO tasks (storage_id, product, version, component, name, server, group_id, data, created, next_run)
+     VALUES ('', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       ...['TASKID_PRODUCT_NAME', 'TASKID_VERSION', 'TASKID_COMPONENT_NAME', 'TASK_NAME'].map((name) =>
         stringAttribute(data, name),
       ),
+      ownerOf(store, info) ?? server,
       group ?? null,
       formatJson(stored),
       created,
@@ -121,6 +124,13 @@ export function requireTask(store: Store, id: number): Row {
 function groupOf(info: Params): number | undefined {
   const group = integerOf(info['PRTS_TASK_GROUPID']);
   return group === undefined || group < 0 ? undefined : group;
+}
+
+function ownerOf(store: Store, info: Params): number | undefined {
+  const group = groupOf(info);
+  if (group !== undefined) return serverOfGroup(store, group);
+  const [host] = stringsOf(info['HostList']);
+  return host === undefined ? undefined : serverOfHost(store, host);
 }
 
 function checkTask(store: Store, data: Params): Params {

@@ -15,6 +15,14 @@ export function presentTime(store: Store): number {
 
 /** Moves the clock forward by `ms`. */
 export function moveClock(store: Store, ms: number): void {
-  const key = readMeta(store, 'clock') === 'real' ? 'offset' : 'now';
-  writeMeta(store, key, readMetaNumber(store, key) + ms);
+  writeMeta(store, movedBy(store), readMetaNumber(store, movedBy(store)) + ms);
+}
+
+/** Where `moveClock` has moved the clock to. It never goes back, unless the world is begun afresh. */
+export function clockPosition(store: Store): number {
+  return readMetaNumber(store, movedBy(store));
+}
+
+function movedBy(store: Store): 'offset' | 'now' {
+  return readMeta(store, 'clock') === 'real' ? 'offset' : 'now';
 }

@@ -1,5 +1,5 @@
 /** Format of the database; another number is refused, never converted or overwritten. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 /** Columns of updates, whether the server knows them or the vendor has only released them. */
 const updateColumns = `
@@ -46,7 +46,7 @@ CREATE TABLE networks (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, automatic INTEGER NOT NULL, locations TEXT NOT NULL);
 CREATE TABLE tasks (
   id INTEGER PRIMARY KEY AUTOINCREMENT, storage_id TEXT NOT NULL UNIQUE, product TEXT NOT NULL, version TEXT NOT NULL,
-  component TEXT NOT NULL, name TEXT NOT NULL, group_id INTEGER, data TEXT NOT NULL, created INTEGER NOT NULL,
+  component TEXT NOT NULL, name TEXT NOT NULL, server INTEGER NOT NULL, group_id INTEGER, data TEXT NOT NULL, created INTEGER NOT NULL,
   next_run INTEGER, run_requested INTEGER, last_run INTEGER, last_result TEXT);
 CREATE INDEX tasks_by_group ON tasks (group_id);
 CREATE TABLE runs (

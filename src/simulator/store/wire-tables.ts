@@ -18,7 +18,7 @@ CREATE TABLE suspended_runs (
 CREATE TABLE virtual_servers (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, parent_group INTEGER NOT NULL,
   root_group INTEGER NOT NULL, unassigned_group INTEGER NOT NULL, super_group INTEGER NOT NULL, host_uid TEXT NOT NULL,
-  created INTEGER NOT NULL, enabled INTEGER NOT NULL DEFAULT 1);
+  created INTEGER NOT NULL, enabled INTEGER NOT NULL DEFAULT 1, automatic_points INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE secondary_servers (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, instance_id TEXT NOT NULL, address TEXT NOT NULL,
   group_id INTEGER NOT NULL, version TEXT NOT NULL, status INTEGER NOT NULL, last_connected INTEGER);

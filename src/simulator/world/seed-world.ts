@@ -52,6 +52,7 @@ export function seedWorld(store: Store, world: WorldDescription, seed: number, c
 function fill(store: Store, world: WorldDescription, seed: number): void {
   const created = world.start - createdBeforeMs;
   seedGroups(store, world, created);
+  for (const server of world.virtualServers ?? []) seedVirtualServer(store, server, world.name, seed, created);
   const ids = new Map(
     world.devices.map(({ name, key = name }) => [key, stableGuid(`${world.name}/${seed}/host/${key}`)]),
   );
@@ -71,9 +72,8 @@ function fill(store: Store, world: WorldDescription, seed: number): void {
     registerPoint(store, { ...settings, UaHostId: idOf(ids, device), UaScope: params(scope) });
   }
   for (const policy of world.policies) seedPolicy(store, policy, created);
-  for (const { data } of world.tasks) addTask(store, withHostIds(data, ids), world.start, created);
+  for (const { data } of world.tasks) addTask(store, withHostIds(data, ids), world.start, { created });
   for (const eula of world.eulas) seedEula(store, eula);
-  for (const server of world.virtualServers ?? []) seedVirtualServer(store, server, world.name, seed, created);
 }
 
 function seedGroups(store: Store, world: WorldDescription, created: number): void {

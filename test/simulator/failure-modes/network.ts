@@ -1,4 +1,4 @@
-import { type AdvanceReport, advanceStore } from '../../../src/simulator/fleet/run.ts';
+import { advanceAtOnce, type Happened } from '../../../src/simulator/fleet/run.ts';
 import type { InspectTopic } from '../../../src/simulator/index.ts';
 import { inspectStore } from '../../../src/simulator/inspect/inspect.ts';
 import type { InspectRow } from '../../../src/simulator/inspect/row.ts';
@@ -119,8 +119,8 @@ export class Network {
     this.store = openStore(':memory:', (store) => seedWorld(store, world, 1, 'manual'));
   }
 
-  live(hours: number): AdvanceReport {
-    return advanceStore(this.store, hours * hour);
+  live(hours: number): Happened {
+    return advanceAtOnce(this.store, hours * hour);
   }
 
   rows(topic: InspectTopic): InspectRow[] {

@@ -79,9 +79,9 @@ test('U40: the cloud console refuses automatic points and a download to the serv
   const download = downloadToServer('Server', everyHours(2));
   using cloud = network({ product: 'cloud-console' });
   expect(() => addTask(cloud.store, download, start)).toThrow(/cloud console has no task/);
-  expect(() => setAutomaticPoints(cloud.store, true)).toThrow(/by hand only/);
+  expect(() => setAutomaticPoints(cloud.store, 0, true)).toThrow(/by hand only/);
   using onPremises = network({ tasks: [{ data: download }, updating({ sources: [1] })] });
-  setAutomaticPoints(onPremises.store, true);
+  setAutomaticPoints(onPremises.store, 0, true);
   onPremises.live(24);
   expect(onPremises.task('Server')).toMatchObject({ failed: 0, completed: 1 });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { agentPolicy } from '../../../src/simulator/world/policies.ts';
 import { products } from '../../../src/simulator/world/products.ts';
 import { stableBytes } from '../../../src/simulator/world/stable-id.ts';
-import { agentPatch, download, hotfix, network, patch, start, update, updating } from './network.ts';
+import { agentPatch, download, hotfix, hour, network, other, patch, pc, start, update, updating } from './network.ts';
 
 test('stage 1: the download task brings content from Kaspersky servers into the repositories of points', () => {
   using net = network();
@@ -54,6 +54,16 @@ test('stage 5: component patches come by themselves, or when approved where the 
     [true, true],
     [false, true],
   ]);
+});
+
+test('stage 5: a patch that the repository of one group brings comes at once to devices that have no point', () => {
+  using net = network({
+    devices: [pc('dp'), pc('elsewhere', { group: other })],
+    policies: [agentPolicy('Agents', 0, {})],
+    updates: [agentPatch(2, patch, { approval: 1, released: start + hour })],
+  });
+  net.live(2.5);
+  expect([net.events('update-known').length, net.has('elsewhere', patch)]).toEqual([1, true]);
 });
 
 test('stage 6: a task on "when new updates are downloaded" starts right after the download', () => {
