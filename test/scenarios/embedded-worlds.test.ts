@@ -24,6 +24,12 @@ test('each embedded target has a world of its own', async () => {
   expect((await project.plan('-t', 'first')).code).toBe(0);
 });
 
+test('a project without declarations has a simulated server to look at', async () => {
+  using project = projectWith({ 'kscctl.yaml': projectFile({ targets: [{ name: 'local' }] }) });
+  expect((await project.run('sim', 'advance', '1h')).code).toBe(0);
+  for (const command of ['plan', 'apply', 'validate']) expect((await project.run(command)).code).toBe(1);
+});
+
 test.each([
   ['world', { world: 'enterprise', seed: 1 }, /world branch-office .*world enterprise /],
   ['seed', { world: 'branch-office', seed: 7 }, /seed 1 .*seed 7 /],

@@ -58,8 +58,10 @@ export async function onSimulator(
       throw error instanceof SimulatorError ? new CommandFailure([simulatorFailure(error)]) : error;
     }
   };
-  if (options.url === undefined)
-    return withProject(options, io, output, (ready) => guarded(() => embedded(ready, output)));
+  if (options.url === undefined) {
+    const onEmbedded = (ready: ReadyProject) => guarded(() => embedded(ready, output));
+    return withProject(options, io, output, onEmbedded, 'target');
+  }
   try {
     const admin = adminClient(options.url);
     return await guarded(() => admin);

@@ -48,15 +48,21 @@ export async function openProject(
   };
 }
 
+/** Whether a command is about what is declared, or about a target alone: only then config/ may be absent (contract.md). */
+export type About = 'declarations' | 'target';
+
 /** A project without errors, and the target that was asked for. */
-export async function openReadyProject(options: CommonOptions, cwd: string): Promise<Opened<ReadyProject>> {
+export async function openReadyProject(
+  options: CommonOptions,
+  cwd: string,
+  about: About = 'declarations',
+): Promise<Opened<ReadyProject>> {
   const opened = await openProject(options, cwd);
   if (!opened.ok) return opened;
   const { root, loaded } = opened;
-  if (loaded.project === null || hasErrors(loaded.diagnostics)) {
-    return { ok: false, root, diagnostics: loaded.diagnostics };
-  }
+  const notices = loaded.diagnostics.filter((one) => about === 'declarations' || one.code !== 'config/missing-folder');
+  if (loaded.project === null || hasErrors(notices)) return { ok: false, root, diagnostics: notices };
   const { target, diagnostics } = targetNamed(loaded.project, options.target ?? null);
   if (target === null) return { ok: false, root, diagnostics };
-  return { ok: true, root, loaded, project: loaded.project, target, notices: loaded.diagnostics };
+  return { ok: true, root, loaded, project: loaded.project, target, notices };
 }

@@ -6,7 +6,7 @@ import { CommandFailure } from '../failures.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../output.ts';
 import { localFailure } from './local-failure.ts';
-import { openReadyProject, type ReadyProject } from './open-project.ts';
+import { type About, openReadyProject, type ReadyProject } from './open-project.ts';
 import { serverFailure } from './server-failure.ts';
 
 /** Runs a command on a project without errors; what stands in its way is printed, and gives its exit code. */
@@ -15,9 +15,10 @@ export async function withProject(
   io: Io,
   output: Output,
   work: (ready: ReadyProject) => Promise<number>,
+  about: About = 'declarations',
 ): Promise<number> {
   const format = formatOf(options);
-  const opened = await openReadyProject(options, io.cwd);
+  const opened = await openReadyProject(options, io.cwd, about);
   if (!opened.ok) {
     output.failure(opened.diagnostics, opened.root, format);
     return exitCodes.error;
