@@ -13,7 +13,14 @@ const taskOn = (...devices: readonly unknown[]) =>
 /** What the configuration does not name any more is still what was applied: nobody changed anything on the server. */
 test('a device that leaves the configuration is a wish, and no drift, however it was called', async () => {
   const file = 'config/some-points.yaml';
-  using project = copyOfExample({ [file]: taskOn('ber-ws-01', { name: 'hq-dp-01' }, 'lis-dp-01.acme.example') });
+  using project = copyOfExample({
+    [file]: taskOn('ber-ws-01', 'BER-WS-01', { name: 'hq-dp-01' }, 'lis-dp-01.acme.example'),
+  });
+  const { plan } = await project.plan();
+  // Two ways to write one device are one device.
+  expect(JSON.stringify(fieldsOf(plan)['DownloadUpdatesTask/some-points'])).toContain(
+    '"devices":["BER-WS-01","hq-dp-01.acme.example","lis-dp-01.acme.example"]',
+  );
   expect((await project.apply()).code).toBe(0);
 
   project.write({ [file]: taskOn('HQ-DP-01.acme.example', 'lis-dp-01') });
