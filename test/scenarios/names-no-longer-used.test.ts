@@ -34,7 +34,7 @@ test('a device that leaves the configuration is a wish, and no drift, however it
   });
   // What is declared now is called as it is there, all else as the server calls it.
   const before = changeOf(edited.plan, 'DownloadUpdatesTask/some-points').fields.flatMap((one) => one.before);
-  expect(before.toSorted()).toEqual(['HQ-DP-01.acme.example', 'ber-ws-01.acme.example', 'lis-dp-01']);
+  expect(before.map(String).toSorted()).toEqual(['HQ-DP-01.acme.example', 'ber-ws-01.acme.example', 'lis-dp-01']);
 
   project.remove(file);
   project.takeOut('config/distribution-points.yaml', 'prg-dp-01');
