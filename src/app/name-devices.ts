@@ -1,6 +1,7 @@
 import type { DeviceDirectory } from '../kinds/names/device-directory.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
+import { mapFields } from '../schema/map-fields.ts';
 import { normalise } from '../schema/normalise.ts';
 
 /**
@@ -8,24 +9,11 @@ import { normalise } from '../schema/normalise.ts';
  * be written in several ways, and a comparison would take them for several devices.
  */
 export function nameDevices(schema: ObjectField, spec: JsonObject, devices: DeviceDirectory): JsonObject {
-  const members = Object.entries(spec).map(([key, value]): [string, Json] => {
-    const field = schema.fields[key];
-    return [key, field === undefined ? value : named(field, value, devices)];
+  return mapFields(schema, spec, (field, value) => {
+    if (field.type === 'list' && holdsDevices(field.item)) return normalise(field, value);
+    const lookup = field.type === 'device' ? devices.find(value) : null;
+    return lookup?.found === 'one' ? devices.wordsFor(lookup.device.id) : value;
   });
-  return Object.fromEntries(members);
-}
-
-function named(field: Field, value: Json, devices: DeviceDirectory): Json {
-  if (field.type === 'device') {
-    const lookup = devices.find(value);
-    return lookup.found === 'one' ? devices.wordsFor(lookup.device.id) : value;
-  }
-  if (field.type === 'object' && isJsonObject(value)) return nameDevices(field, value, devices);
-  if (field.type !== 'list' || !isJsonArray(value) || !holdsDevices(field.item)) return value;
-  return normalise(
-    field,
-    value.map((item) => named(field.item, item, devices)),
-  );
 }
 
 function holdsDevices(field: Field): boolean {

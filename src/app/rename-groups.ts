@@ -1,6 +1,7 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Field, ObjectField } from '../schema/field.ts';
 import { isWithinGroup } from '../schema/group-path.ts';
+import { mapFields } from '../schema/map-fields.ts';
 
 /** Paths of groups as they were last applied into those by which they go now. */
 export interface RenamedGroups {
@@ -29,18 +30,8 @@ function isOwnPath(field: Field): boolean {
 
 /** A spec of an earlier run with the groups called as they are now. */
 export function renameGroups(schema: ObjectField, spec: JsonObject, renamed: RenamedGroups): JsonObject {
-  const members = Object.entries(spec).map(([key, value]): [string, Json] => {
-    const field = schema.fields[key];
-    return [key, field === undefined ? value : inField(field, value, renamed)];
-  });
-  return Object.fromEntries(members);
-}
-
-function inField(field: Field, value: Json, renamed: RenamedGroups): Json {
-  if (field.type === 'groupPath' && typeof value === 'string') {
+  return mapFields(schema, spec, (field, value) => {
+    if (field.type !== 'groupPath' || typeof value !== 'string') return value;
     return isOwnPath(field) ? renamed.placed(value) : renamed.named(value);
-  }
-  if (field.type === 'object' && isJsonObject(value)) return renameGroups(field, value, renamed);
-  if (field.type === 'list' && isJsonArray(value)) return value.map((item) => inField(field.item, item, renamed));
-  return value;
+  });
 }

@@ -6,7 +6,7 @@ import { credentialPrefix } from './credential-names.ts';
 import { projectFile } from './find-project.ts';
 import { wholeFile } from './line-index.ts';
 import type { AuthSources, OpenApiServer, SecretSource } from './project.ts';
-import { readSmallFile } from './read-small-file.ts';
+import { readRegularFile } from './read-regular-file.ts';
 import { errorCode } from './source-files.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -93,7 +93,7 @@ async function readSecret(source: SecretSource, environment: Environment, root: 
 }
 
 async function readSecretFile(file: string): Promise<Read> {
-  const read = await readSmallFile(file);
+  const read = await readRegularFile(file, 1);
   return 'fault' in read
     ? { fault: `the file ${file} ${read.fault}` }
     : trimmed(read.bytes.toString('utf8'), `the file ${file}`);

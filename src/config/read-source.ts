@@ -1,30 +1,20 @@
-import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import { projectFile } from './find-project.ts';
 import { wholeFile } from './line-index.ts';
-import { errorCode } from './source-files.ts';
+import { readRegularFile } from './read-regular-file.ts';
 
 /** 8 MiB: some 200,000 lines of configuration. */
-const maximumBytes = 8 * 1024 * 1024;
+const mostMiB = 8;
 
-/**
- * The bytes of a file of the project, or what is wrong with it. The size is asked first, and no more than
- * that is read. Only regular files are opened, since opening a pipe would wait for ever.
- */
+/** The bytes of a file of the project, or what is wrong with it. */
 export async function readSource(root: string, path: string): Promise<Buffer | Diagnostic> {
-  try {
-    const full = join(root, path);
-    const facts = await stat(full);
-    if (!facts.isFile()) return unreadable(path, `${path} is not a regular file.`);
-    if (facts.size > maximumBytes) {
-      const size = (facts.size / 1024 / 1024).toFixed(1);
-      return tooLarge(path, `${path} has ${size} MiB; the limit is 8 MiB.`);
-    }
-    return (await readExactly(full, facts.size)) ?? unreadable(path, `${path} changed while it was read.`);
-  } catch (cause) {
-    return unreadable(path, `${path} cannot be read (${errorCode(cause)}).`);
+  const read = await readRegularFile(join(root, path), mostMiB);
+  if ('fault' in read) {
+    const message = `${path} ${read.fault}.`;
+    return read.isTooLarge ? tooLarge(path, message) : unreadable(path, message);
   }
+  return read.bytes.length > read.size ? unreadable(path, `${path} changed while it was read.`) : read.bytes;
 }
 
 /** The text of UTF-8 bytes, without a byte order mark; null when they are something else. */
@@ -34,23 +24,6 @@ export function utf8Text(bytes: Buffer): string | null {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return null;
-  }
-}
-
-/** Null when the file is longer than it was said to be. */
-async function readExactly(path: string, expected: number): Promise<Buffer | null> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(expected + 1);
-    let total = 0;
-    let bytesRead = -1;
-    while (bytesRead !== 0 && total < buffer.length) {
-      ({ bytesRead } = await file.read(buffer, total, buffer.length - total));
-      total += bytesRead;
-    }
-    return total > expected ? null : buffer.subarray(0, total);
-  } finally {
-    await file.close();
   }
 }
 

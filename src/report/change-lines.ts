@@ -1,10 +1,11 @@
 import { type Action, type Change, type FieldChange, type Reason, statusAfter } from '../model/change.ts';
 import { isJsonArray } from '../model/json.ts';
 import { devicesText, upToText } from './devices-text.ts';
+import type { KeptBack } from './kept-back.ts';
 import { shortPath, valueText } from './value-text.ts';
 
 /** A change of a plan in words, still raw data. */
-export interface ChangeLines {
+export interface ChangeLines extends KeptBack {
   readonly symbol: '+' | '~' | '±' | '-' | '·';
   readonly action: Action;
   readonly id: string;
@@ -13,9 +14,6 @@ export interface ChangeLines {
   readonly fields: readonly { readonly path: string; readonly before: string | null; readonly after: string }[];
   readonly notes: readonly Note[];
   readonly declaredAt: string | null;
-  readonly heldBy: readonly string[];
-  /** Id of the held change that it is skipped with; null where there is none. */
-  readonly skippedWith: string | null;
   /** A decision on an update, rather than a setting. */
   readonly isDecision: boolean;
 }
@@ -42,8 +40,8 @@ export function changeLines(change: Change): ChangeLines {
       ...reasonNote(change).map(plainNote),
     ],
     declaredAt: place === null ? null : `${place.file}:${place.line}`,
-    heldBy: change.held ?? [],
-    skippedWith: change.skippedWith ?? null,
+    held: change.held,
+    ...(change.skippedWith === undefined ? {} : { skippedWith: change.skippedWith }),
     isDecision: change.kind === 'UpdateApproval' && change.action !== 'forget',
   };
 }

@@ -1,5 +1,6 @@
 import { notKnown, type Plan, planChanges } from '../model/plan.ts';
 import { type ChangeLines, changeLines } from './change-lines.ts';
+import { keptBackCounts } from './kept-back.ts';
 import { summaryOf } from './plan-json.ts';
 import { shortPath, valueText } from './value-text.ts';
 
@@ -71,7 +72,7 @@ function wayOut({
 }
 
 function summaryText(plan: Plan): string {
-  const { create, update, replace, delete: remove, adopt, forget, unchanged, held } = summaryOf(plan);
+  const { create, update, replace, delete: remove, adopt, forget, unchanged } = summaryOf(plan);
   const parts = [
     [create, 'to create'],
     [update, 'to update'],
@@ -79,13 +80,11 @@ function summaryText(plan: Plan): string {
     [remove, 'to delete'],
     [forget, 'to forget'],
   ] as const;
-  const skipped = planChanges(plan).filter((one) => one.skippedWith !== undefined).length;
   const changes = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
   const rest = [
     `${unchanged} unchanged`,
     ...(adopt > 0 ? [`${adopt} to adopt as they are`] : []),
-    ...(held > 0 ? [`${held} held`] : []),
-    ...(skipped > 0 ? [`${skipped} skipped with ${held === 1 ? 'it' : 'them'}`] : []),
+    ...keptBackCounts(planChanges(plan)),
     ...(plan.unread.length > 0 ? [`${plan.unread.length} not read`] : []),
     ...(changes.length > 0 && plan.untold.length > 0 ? [untoldText(plan.untold.length)] : []),
   ];

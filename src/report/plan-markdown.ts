@@ -50,17 +50,17 @@ function heading({ title }: Pick<PlanDocument, 'title'>): string {
 function isShown(change: ChangeLines, detail: Detail): boolean {
   if (detail === 'full' || detail === 'changes') return true;
   if (detail === 'counts') return false;
-  const { action, heldBy, skippedWith, notes } = change;
-  const isKept = heldBy.length > 0 || skippedWith !== null;
+  const { action, held, skippedWith, notes } = change;
+  const isKept = held !== null || skippedWith !== undefined;
   const isLoss = action === 'delete' || action === 'replace' || isKept || notes.some((one) => one.isLoss);
   return isLoss || (detail === 'decisions' && change.isDecision);
 }
 
 function waveBlock(wave: readonly ChangeLines[], number: number, detail: Detail): string {
   const rows = wave.map((change) => {
-    const held = change.heldBy.length === 0 ? '' : ` **held by ${change.heldBy.join(', ')}**`;
+    const held = change.held === null ? '' : ` **held by ${change.held.join(', ')}**`;
     const cause = change.skippedWith;
-    const skipped = cause === null ? '' : ` **skipped with** ${code(cause)}, **which is held**`;
+    const skipped = cause === undefined ? '' : ` **skipped with** ${code(cause)}, **which is held**`;
     const fields = detail === 'full' ? change.fields.map(fieldText) : [];
     const notes = change.notes.map(({ text, isLoss }) => (isLoss ? `**${markdown(text)}**` : markdown(text)));
     const cells = [

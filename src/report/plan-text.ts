@@ -1,5 +1,6 @@
 import type { ChangeLines } from './change-lines.ts';
 import { inert } from './inert.ts';
+import { keptBackText } from './kept-back.ts';
 import type { PlanDocument } from './plan-document.ts';
 import type { Style, Tone } from './style.ts';
 
@@ -32,18 +33,15 @@ function waveText(wave: readonly ChangeLines[], number: number, style: Style): s
 function changeText(change: ChangeLines, style: Style): string {
   const label = change.label === '' ? '' : `  ${inert(change.label)}`;
   const head = `  ${style(tones[change.symbol], change.symbol)} ${style('bold', inert(change.id))}${label}`;
-  const held = change.heldBy.length === 0 ? [] : [`      ${style('red', `HELD by ${change.heldBy.join(', ')}`)}`];
-  const cause = change.skippedWith;
-  const skipped = cause === null ? [] : [`      ${style('red', `SKIPPED with ${inert(cause)}, which is held`)}`];
+  const why = keptBackText(change);
+  const keptBack = why === null ? [] : [`      ${style('red', inert(why))}`];
   const place = change.declaredAt === null ? '' : ` (${inert(change.declaredAt)})`;
   const fields = change.fields.map((field) => {
     const before = field.before === null ? '' : `${inert(field.before)} -> `;
     return `      ${inert(field.path)}: ${before}${inert(field.after)}`;
   });
   const notes = change.notes.map(({ text, isLoss }) => `      ${style(isLoss ? 'red' : 'cyan', inert(text))}`);
-  return [head, ...held, ...skipped, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join(
-    '\n',
-  );
+  return [head, ...keptBack, `      ${style('dim', `${change.reason}${place}`)}`, ...fields, ...notes].join('\n');
 }
 
 function driftText({ drift }: PlanDocument, style: Style): string[] {

@@ -5,6 +5,7 @@ import type { RunReport } from '../model/run.ts';
 import type { Picture, Stage, WatchEvent } from '../model/watch-event.ts';
 import { durationText } from '../schema/time.ts';
 import { inert } from './inert.ts';
+import { keptBackCounts, keptBackText } from './kept-back.ts';
 import type { Style, Tone } from './style.ts';
 import { shortPath } from './value-text.ts';
 
@@ -84,13 +85,10 @@ function linesOf(event: WatchEvent): [string, ...string[]] {
 }
 
 function countText({ changes, unknown }: Picture): string {
-  const held = changes.filter((one) => one.held !== null).length;
   const open = changes.filter(goesOn).length;
-  const skipped = changes.length - held - open;
   const parts = [
     ...(open > 0 ? [`${open} ${open === 1 ? 'change' : 'changes'} to apply`] : []),
-    ...(held > 0 ? [`${held} held`] : []),
-    ...(skipped > 0 ? [`${skipped} skipped with ${held === 1 ? 'it' : 'them'}`] : []),
+    ...keptBackCounts(changes),
     ...(unknown > 0 ? [`${unknown} not told by the server`] : []),
   ];
   return parts.join(', ');
@@ -98,10 +96,7 @@ function countText({ changes, unknown }: Picture): string {
 
 function pictureLines({ changes, guards, diagnostics }: Picture): string[] {
   return [
-    ...changes.map(
-      ({ id, label, action, held, skippedWith }) =>
-        `${action} ${id}${label === '' ? '' : `  ${label}`}${held === null ? '' : `  HELD by ${held.join(', ')}`}${skippedWith === undefined ? '' : `  SKIPPED with ${skippedWith}, which is held`}`,
-    ),
+    ...changes.map((one) => [`${one.action} ${one.id}`, one.label, keptBackText(one) ?? ''].filter(Boolean).join('  ')),
     ...guards.map((one) => `${one.guard}: ${one.explanation}`),
     ...diagnostics.filter((one) => one.severity !== 'info').flatMap(diagnosticLines),
   ];

@@ -78,6 +78,21 @@ test('in a folder that is gone a command says so in one line', () => {
   });
 });
 
+test.skipIf(!existsSync('/proc/self'))(
+  'where nothing can be kept, what needs no state is done all the same',
+  async () => {
+    using project = copyOfExample();
+    symlinkSync('/proc/self', path.join(project.root, '.kscctl'));
+    const ended = await project.run('validate');
+    expect([ended.code, ended.signal, ended.stdout]).toEqual([0, null, 'Valid: 17 resources.\n']);
+    expect(await project.run('apply', '--auto-approve')).toMatchObject({
+      code: 1,
+      signal: null,
+      stderr: expect.stringContaining('error local/'),
+    });
+  },
+);
+
 test.each([
   ['is a pipe', (file: string) => execFileSync('sh', ['-c', 'mkfifo "$0"', file]), /is not a regular file/],
   ['never ends', (file: string) => symlinkSync('/dev/zero', file), /is not a regular file/],

@@ -5,42 +5,6 @@ import { applied } from '../support/name-stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { pxgError, startProxy } from '../support/tls-proxy.ts';
 
-const task = (devices: string) => `apiVersion: kscctl/v1
-kind: UpdateTask
-metadata: {name: few}
-spec: {product: KES, displayName: Few, scope: {devices: [${devices}]}, schedule: {every: 6h}}
-`;
-
-test('what leaves the configuration did not drift, though nothing names its devices any more', async () => {
-  await using stage = await applied();
-  const { project } = stage;
-  project.write({ 'config/few.yaml': task('ber-ws-01, {name: ber-ws-02}') });
-  expect((await project.apply()).code).toBe(0);
-  project.write({ 'config/few.yaml': '' });
-  project.takeOut('config/distribution-points.yaml', 'lis-dp-01');
-  const { plan } = await project.plan();
-  expect(changesOf(plan).map((one) => [one.id, one.action])).toEqual([
-    ['DistributionPoint/lis-dp-01', 'delete'],
-    ['UpdateTask/few', 'delete'],
-  ]);
-  expect(plan.drift).toEqual([]);
-});
-
-test('other devices of a task are a new wish, however the earlier ones were written', async () => {
-  await using stage = await applied();
-  const { project } = stage;
-  project.write({ 'config/few.yaml': task('ber-ws-01.acme.example, {name: ber-ws-02}') });
-  expect((await project.apply()).code).toBe(0);
-  project.write({ 'config/few.yaml': task('ber-ws-01, lis-ws-01') });
-  const { plan } = await project.plan();
-  const [change, ...others] = changesOf(plan);
-  expect([change?.id, change?.reason, others]).toEqual(['UpdateTask/few', 'fields-differ', []]);
-  const before = change?.fields.map((one) => one.before).flat();
-  expect(before).toHaveLength(2);
-  expect(before).toEqual(expect.arrayContaining(['ber-ws-01', 'ber-ws-02.acme.example']));
-  expect(plan.drift).toEqual([]);
-});
-
 test('a scope that grows while its groups are renamed did not drift, nor did a group below them', async () => {
   await using stage = await applied();
   const { project } = stage;
@@ -120,6 +84,12 @@ async function exchange(stage: Stage): Promise<{ readonly lisbon: number; readon
     await stage.server.client.call('HostGroup.UpdateGroup', { nGroup, pInfo: { name } });
   return { lisbon, prague };
 }
+
+const task = (devices: string) => `apiVersion: kscctl/v1
+kind: UpdateTask
+metadata: {name: few}
+spec: {product: KES, displayName: Few, scope: {devices: [${devices}]}, schedule: {every: 6h}}
+`;
 
 test('devices that somebody added to a declared list are shown by their names, and apply takes them out again', async () => {
   await using stage = await applied();

@@ -13,7 +13,14 @@ const taskOn = (...devices: readonly unknown[]) =>
 /** What the configuration does not name any more is still what was applied: nobody changed anything on the server. */
 test('a device that leaves the configuration is a wish, and no drift, however it was called', async () => {
   const file = 'config/some-points.yaml';
-  using project = copyOfExample({ [file]: taskOn('ber-ws-01', { name: 'hq-dp-01' }, 'lis-dp-01.acme.example') });
+  using project = copyOfExample({
+    [file]: taskOn('ber-ws-01', 'BER-WS-01', { name: 'hq-dp-01' }, 'lis-dp-01.acme.example'),
+  });
+  const { plan } = await project.plan();
+  // Two ways to write one device are one device.
+  expect(JSON.stringify(fieldsOf(plan)['DownloadUpdatesTask/some-points'])).toContain(
+    '"devices":["BER-WS-01","hq-dp-01.acme.example","lis-dp-01.acme.example"]',
+  );
   expect((await project.apply()).code).toBe(0);
 
   project.write({ [file]: taskOn('HQ-DP-01.acme.example', 'lis-dp-01') });
@@ -25,12 +32,17 @@ test('a device that leaves the configuration is a wish, and no drift, however it
   expect(fieldsOf(edited.plan)['DistributionPoint/ber-dp-01']).toEqual({
     '/spec/device': ['ber-dp-01.acme.example', 'ber-lx-01.acme.example'],
   });
+  // What is declared now is called as it is there, all else as the server calls it.
+  const before = changeOf(edited.plan, 'DownloadUpdatesTask/some-points').fields.flatMap((one) => one.before);
+  expect(before.map(String).toSorted()).toEqual(['HQ-DP-01.acme.example', 'ber-ws-01.acme.example', 'lis-dp-01']);
 
   project.remove(file);
   project.takeOut('config/distribution-points.yaml', 'prg-dp-01');
   const removed = await project.plan();
   expect(removed.plan.drift).toEqual([]);
-  for (const id of ['DownloadUpdatesTask/some-points', 'DistributionPoint/prg-dp-01'])
+  const leavers = ['DistributionPoint/prg-dp-01', 'DownloadUpdatesTask/some-points'];
+  expect(Object.keys(fieldsOf(removed.plan)).toSorted()).toEqual(['DistributionPoint/ber-dp-01', ...leavers]);
+  for (const id of leavers)
     expect(changeOf(removed.plan, id)).toMatchObject({ action: 'delete', reason: 'undeclared', held: null });
   expect((await project.apply()).code).toBe(0);
   expect((await project.plan()).code).toBe(0);

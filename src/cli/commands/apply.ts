@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { applyPlan } from '../../app/apply-plan.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { planChanges } from '../../model/plan.ts';
@@ -8,7 +7,7 @@ import { runText } from '../../report/run-text.ts';
 import { acknowledgementsOf } from '../acknowledgements.ts';
 import { formatOf } from '../common-options.ts';
 import type { PreparedPlan } from '../compose/prepare-plan.ts';
-import { underLock } from '../compose/under-lock.ts';
+import { commandUnderLock } from '../compose/under-lock.ts';
 import { type Planned, withPlan } from '../compose/with-plan.ts';
 import { withProject } from '../compose/with-project.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -22,13 +21,12 @@ import { printPlan } from './plan.ts';
 export async function apply(options: ApplyOptions, io: Io): Promise<number> {
   const output = outputFor(options, io);
   const acknowledgements = acknowledgementsOf(options);
-  return withProject(options, io, output, async (ready) => {
-    const runId = randomUUID();
-    return underLock(ready.root, runId, output, () => {
+  return withProject(options, io, output, (ready) =>
+    commandUnderLock(ready.root, output, (runId) => {
       const request = { ready, access: 'read-write', acknowledgements, io, events: output.events } as const;
       return withPlan(request, (planned) => carryOut(planned, { runId, options, io, output, root: ready.root }));
-    });
-  });
+    }),
+  );
 }
 
 interface Run {

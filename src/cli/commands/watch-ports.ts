@@ -1,21 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { applyPlan } from '../../app/apply-plan.ts';
 import type { WatchPorts } from '../../app/watch.ts';
 import type { Answer, Version } from '../../gitops/loop-state.ts';
 import { pictureOf } from '../../gitops/picture.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { Interrupted } from '../../ksc/interruptible.ts';
-import { instantText } from '../../model/clock.ts';
 import type { EventSink } from '../../model/event.ts';
 import { ledgerFile } from '../../storage/ledger-file.ts';
-import { type HeldLock, takeLock } from '../../storage/lock.ts';
+import type { HeldLock } from '../../storage/lock.ts';
 import { localFailure } from '../compose/local-failure.ts';
-import { lockTakenOver } from '../compose/lock-held.ts';
-import { type ReadyProject, stateFolder } from '../compose/open-project.ts';
+import type { ReadyProject } from '../compose/open-project.ts';
 import { type OpenedTarget, openTarget } from '../compose/open-target.ts';
 import { ledgerPath, type PreparedPlan, preparePlan } from '../compose/prepare-plan.ts';
 import { serverFailure } from '../compose/server-failure.ts';
+import { type Locking, underLock } from '../compose/under-lock.ts';
 import { CommandFailure } from '../failures.ts';
 import type { Io } from '../io.ts';
 
@@ -44,7 +41,7 @@ export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPort
       ),
     apply: () =>
       answering(() =>
-        underLock((runId) =>
+        underLock(locking(), (runId) =>
           onServer('read-write', async ({ runClient, dictionary }, prepared) => {
             const context = { client: runClient, dictionary, names: prepared.names };
             const store = storeOf(source);
@@ -71,16 +68,12 @@ export function serverPorts({ source, io, events }: ServerPorts): Pick<WatchPort
     }
   }
 
-  async function underLock(work: (runId: string) => Promise<Answer>): Promise<Answer> {
-    const runId = randomUUID();
-    const lock = await takeLock(path.join(stateFolder(source.stateRoot()), 'lock'), runId, instantText(Date.now()));
-    if (!lock.held) return { type: 'locked', reason: waitingFor(lock) };
-    if (lock.takenOverFrom !== null) events({ type: 'notice', diagnostic: lockTakenOver(lock.takenOverFrom) });
-    try {
-      return await work(runId);
-    } finally {
-      await lock.release();
-    }
+  function locking(): Locking<Answer> {
+    return {
+      root: source.stateRoot(),
+      locked: (lock) => ({ type: 'locked', reason: waitingFor(lock) }),
+      notice: (one) => events({ type: 'notice', diagnostic: one }),
+    };
   }
 
   async function onServer(

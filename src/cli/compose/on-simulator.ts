@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { EmbeddedServer } from '../../config/project.ts';
@@ -29,7 +28,7 @@ import type { ReadyProject } from './open-project.ts';
 import { embeddedDatabase } from './open-target.ts';
 import { ledgerPath } from './prepare-plan.ts';
 import { simulatorFailure } from './simulator-failure.ts';
-import { underLock } from './under-lock.ts';
+import { commandUnderLock } from './under-lock.ts';
 import { withProject } from './with-project.ts';
 
 /** What the `sim` commands do to a simulated server, wherever it is. */
@@ -96,7 +95,7 @@ function embedded(ready: ReadyProject, output: Output): Simulator {
     async reset(changes) {
       const { world, seed, clock } = { ...server, ...changes };
       // An apply that goes on would write what it made in the old world to the ledger of the new one.
-      await underLock(root, randomUUID(), output, async () => {
+      await commandUnderLock(root, output, async () => {
         resetWorld(file, world, seed, clock);
         letStandFor(file, server);
         await rm(ledgerPath(root, target.name), { force: true });

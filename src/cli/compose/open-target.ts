@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openServerSession, type ServerSession } from '../../app/server-session.ts';
 import { resolveCredentials } from '../../config/credentials.ts';
 import type { EmbeddedServer, OpenApiServer, Project, Target } from '../../config/project.ts';
-import { readSmallFile } from '../../config/read-small-file.ts';
+import { readRegularFile } from '../../config/read-regular-file.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { type ClientOptions, createClient, type KscClient } from '../../ksc/client.ts';
 import { type Scheme, schemeOf } from '../../ksc/credentials.ts';
@@ -133,7 +133,7 @@ async function readCertificates(file: string, { name }: Target): Promise<string>
         hint: 'caFile is relative to kscctl.yaml; copy klserver.cer of the server there.',
       }),
     ]);
-  const read = await readSmallFile(file);
+  const read = await readRegularFile(file, 1);
   if ('fault' in read) throw failure(`the certificate file ${file} ${read.fault}`);
   const certificates = trustedCertificates(read.bytes);
   if (certificates === null) throw failure(`the file ${file} holds no certificate, or a damaged one`);
