@@ -54,6 +54,19 @@ describe('resources', () => {
     expect(resources.at(-1)?.spec).toEqual({ product: 'KES', scope: { group: 'Branches' }, schedule: { every: '2h' } });
   });
 
+  test('keep the earlier names that count, called as the kind calls them; what is declared itself is told and dropped', async () => {
+    const renamed = (previously: string) => group('Offices').replace('}', `, previously: [${previously}]}`);
+    await using project = await temporaryProject({
+      'config/a.yaml': `${renamed('/Branches, Old, /Offices')}---\n${group('Old')}`,
+    });
+    const { resources, diagnostics, configDigest } = await project.load();
+    expect(codes(diagnostics)).toEqual(['config/a.yaml config/earlier-name-declared']);
+    expect(resources.map((one) => one.metadata.previously)).toEqual([['Branches', 'Offices'], undefined]);
+    // What renames nothing changes nothing that is done: a plan that was seen holds without it.
+    await project.write('config/a.yaml', `${renamed('Branches, Offices')}---\n${group('Old')}`);
+    expect(await project.load()).toMatchObject({ configDigest, diagnostics: [] });
+  });
+
   test('of whole documents are there even where others are broken', async () => {
     await using project = await temporaryProject({
       'config/a.yaml': `a: [\n---\n${group('Branches')}---\nkind: Nope\n`,
