@@ -111,10 +111,11 @@ export class GrowingLedger {
 
   /**
    * Takes in an object that was made and is not as declared yet: nothing of it counts as applied. Where it was to
-   * replace another one, that one may be there still: it is kept under an id that nobody declares, and so is to go.
+   * replace another one, that one may be there still: it is kept under an id that nobody declares, and so is to go. Where
+   * it was to be handed on, whoever takes it later has it as it was; one that was taken already is somebody else's.
    */
   recordUnfinished(change: CreateChange | ReplaceChange, serverKey: string): void {
-    if (change.action === 'replace') this.#leave(change);
+    if (change.action === 'replace' && this.#holderOf(change, change.serverKey) === undefined) this.#leave(change);
     this.#put(change.id, { serverKey }, { ...change, desired: {} }, null);
   }
 

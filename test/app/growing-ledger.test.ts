@@ -69,6 +69,17 @@ test('of what is not finished nothing counts as applied, and what it was to repl
   });
 });
 
+test('what a replacement that is not finished was to hand on stays known, unless somebody has it already', () => {
+  const of = changeOf('replace', 'a', { desired: {}, passedOn: 'Thing/b' }) as ReplaceChange;
+  const early = growing({ 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}) });
+  early.recordUnfinished(of, 'new');
+  early.record(changeOf('replace', 'b', { takes: { serverKey: 'key of a', fields: [] } }), { serverKey: 'key of a' });
+  const late = growing({ 'Thing/a': entryOf('b', {}), 'Thing/b': entryOf('a', {}) });
+  late.recordUnfinished(of, 'new');
+  const expected = { 'Thing/a': entryOf('a', {}, { serverKey: 'new' }), 'Thing/b': entryOf('a', {}) };
+  expect([early.value.entries, late.value.entries]).toEqual([expected, expected]);
+});
+
 test('an object that has another key before all of it was written keeps what was applied besides', () => {
   const applied = { size: 1, colour: 'red' };
   const ledger = growing({ 'Thing/a': entryOf('a', applied, { origin: 'adopted' }) });
