@@ -207,7 +207,13 @@ test('an answer that never comes in the middle of apply is a failed change, and 
   });
   proxy.interfere = () => null;
   expect((await project.plan()).plan.summary).toMatchObject({ update: 1 });
+  proxy.calls.length = 0;
   expect((await project.apply()).code).toBe(0);
+  // What the server makes by itself is read with the task, and not written back.
+  const [written, ...more] = proxy.calls.filter((one) => one.method === 'Tasks.UpdateTask').map((one) => one.body);
+  expect(more).toEqual([]);
+  expect(written).toContain('DisplayName');
+  expect(written).not.toMatch(/PRTS_TASK_CREATION_DATE|PRTS_TASK_GROUPNAME/);
 });
 
 function runWith(env: Readonly<Record<string, string>>): Project['run'] {
