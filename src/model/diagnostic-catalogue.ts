@@ -299,6 +299,12 @@ export const catalogue = {
       'A plan leaves devices without any source of files: they may use distribution points only, and no point would serve them.',
     hint: 'Keep a point for them, or let the policy allow other sources (distributeFilesThroughDistributionPointsOnly).',
   },
+  'plan/not-empty': {
+    severity: 'warning',
+    meaning:
+      'A group is to be deleted, and something in it does not go with the plan: devices, groups, policies or tasks. The server removes an empty group only, so the change would fail. What could not be counted is told as unknown.',
+    hint: 'Empty it in the console, or declare it again.',
+  },
   'plan/exchanged-places': {
     severity: 'info',
     meaning:
