@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** Raised when what is kept, or what the loader checks beyond the schemas, changes. */
@@ -62,7 +63,7 @@ async function writeEntries(file: string, rules: string, entries: ReadonlyMap<st
   const body = Buffer.from(JSON.stringify([...entries]));
   const temporary = `${file}.${process.pid}.${performance.now()}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(temporary, Buffer.concat([Buffer.from(`${headLine(rules, body)}\n`), body]));
     await rename(temporary, file);
   } catch {

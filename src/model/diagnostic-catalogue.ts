@@ -198,6 +198,11 @@ export const catalogue = {
     meaning: 'The server answered a call with an error.',
     hint: 'The method and the error of the server are named; look the error up in its log.',
   },
+  'server/http-error': {
+    severity: 'error',
+    meaning: 'The server, or a proxy before it, could not answer a call: HTTP 500 or above.',
+    hint: 'Try again later. If it stays so, look into the log of the Administration Server or of the proxy; at the very first call, check the address as well.',
+  },
   'server/protocol': {
     severity: 'error',
     meaning: 'The server answered something that is not the protocol of KSC Open API.',

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LoadedProject } from '../../src/config/load-project.ts';
+import { openParseCache } from '../../src/config/parse-cache.ts';
 import { diagnostic } from '../../src/model/diagnostic.ts';
 import { codes, group, projectYaml, temporaryProject } from './temporary-project.ts';
 
@@ -289,6 +290,13 @@ describe('the parse cache', () => {
       expect(facts(await project.load({ cached: true }))).toEqual(expected);
       expect(await readFile(project.cacheFile, 'utf8')).toBe(whole);
     }
+  });
+
+  test('goes without where its folder cannot be made', async () => {
+    const cache = await openParseCache('/proc/kscctl/cache/parse.json', 'rules');
+    cache.set('config/a.yaml', 'digest', []);
+    await cache.save();
+    expect(cache.get('config/a.yaml', 'digest')).toBeNull();
   });
 
   test('keeps no file in which something is wrong, and needs no place to write', async () => {

@@ -100,6 +100,12 @@ it('says that a remote or branch is not there', async () => {
   await expect(noRemote.fetch()).rejects.toThrow(GitFailure);
 });
 
+it('ends with an error where its folder cannot be made', async () => {
+  const watched = { url: '/nowhere', branch: null, path: '' };
+  const clone = openClone('/proc/kscctl/state/clone', watched, process.env, never);
+  await expect(clone.fetch()).rejects.toThrow(/ENOENT/);
+});
+
 it('reads the declaring files of a commit, and leaves links out of the project alone', async () => {
   using project = projectWith({ 'config/a.yaml': 'one', 'docs/film.bin': 'large', 'config/ümlaut "q".yaml': 'two' });
   symlinkSync('/etc/passwd', path.join(project.root, 'config', 'out.yaml'));

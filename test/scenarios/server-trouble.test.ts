@@ -139,7 +139,7 @@ describe('a server that cannot be used is one clear error that names target and 
       'server/protocol',
       /./,
     ],
-    ['it is unavailable', 'HostGroup.GetStaticInfo', { status: 503, body: 'busy' }, 'server/protocol', /HTTP 503/],
+    ['it is unavailable', 'HostGroup.GetStaticInfo', { status: 503, body: 'busy' }, 'server/http-error', /HTTP 503/],
     ['it does not answer in time', 'HostGroup.FindGroups', 'hang', 'server/unreachable', /2 s|time/i],
     ['it closes the connection', 'HostGroup.FindGroups', 'cut', 'server/unreachable', /closed|reset|hang up/i],
     ['it ends every session', 'HostGroup.FindGroups', { status: 403, body: '' }, 'server/session-lost', /403/],
