@@ -1,16 +1,17 @@
 /** The floors of docs/architecture.md: a layer imports only from layers below it. */
 const below = {
   model: [],
+  disk: [],
   schema: ['model'],
   ksc: ['model'],
   reach: ['model'],
   kinds: ['schema', 'ksc', 'model'],
   planning: ['kinds', 'schema', 'ksc', 'model'],
-  config: ['kinds', 'schema', 'ksc', 'model'],
+  config: ['kinds', 'schema', 'ksc', 'disk', 'model'],
   execution: ['planning', 'kinds', 'ksc', 'model'],
-  gitops: ['schema', 'model'],
+  gitops: ['schema', 'disk', 'model'],
   app: ['execution', 'gitops', 'planning', 'reach', 'kinds', 'schema', 'ksc', 'model'],
-  storage: ['app', 'model'],
+  storage: ['app', 'disk', 'model'],
   report: ['app', 'schema', 'model'],
 };
 

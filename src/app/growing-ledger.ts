@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import { type Resource, resourceId } from '../model/resource.ts';
 import { managedPart } from '../planning/managed-part.ts';
 import type { ObjectField } from '../schema/field.ts';
+import { unchangedPart } from '../schema/unchanged-part.ts';
 import { movedGroup, ownPath, type RenamedGroups, renameGroups } from './rename-groups.ts';
 
 const keptAcknowledgements = 100;
@@ -111,10 +112,11 @@ export class GrowingLedger {
 
   /**
    * Takes in an object that was made and is not as declared yet: nothing of it counts as applied. Where it was to
-   * replace another one, that one may be there still: it is kept under an id that nobody declares, and so is to go.
+   * replace another one, that one may be there still: it is kept under an id that nobody declares, and so is to go. Where
+   * it was to be handed on, whoever takes it later has it as it was; one that was taken already is somebody else's.
    */
   recordUnfinished(change: CreateChange | ReplaceChange, serverKey: string): void {
-    if (change.action === 'replace') this.#leave(change);
+    if (change.action === 'replace' && this.#holderOf(change, change.serverKey) === undefined) this.#leave(change);
     this.#put(change.id, { serverKey }, { ...change, desired: {} }, null);
   }
 
@@ -130,14 +132,14 @@ export class GrowingLedger {
 
   /**
    * Follows an object that has another key while not all of a change was written: the rest is as it was applied before.
-   * Of the members that the change was writing, such as the group that it moved to, nothing is known.
+   * Of the fields that the change was writing, such as the group that it moved to, nothing is known.
    */
   recordMoved(change: UpdateChange, serverKey: string): void {
     const earlier = this.#earlier(change.id, change.serverKey, change);
     if (earlier !== undefined) this.#entries[change.id] = earlier;
-    const written = new Set(change.fields.map((one) => one.path));
-    const kept = Object.entries(earlier?.lastApplied ?? {}).filter(([member]) => !written.has(`/spec/${member}`));
-    this.#put(change.id, { serverKey }, { ...change, desired: Object.fromEntries(kept) }, change);
+    const written = change.fields.map((one) => one.path);
+    const desired = unchangedPart(this.#schemaOf(change.kind), earlier?.lastApplied ?? {}, written);
+    this.#put(change.id, { serverKey }, { ...change, desired }, change);
   }
 
   /**

@@ -20,6 +20,7 @@ import { carriedOtherwise, unprovenNames } from './carried-values.ts';
 import { cutOffWarnings, mayCutOff, serviceKinds } from './cut-off.ts';
 import { danglingReferences, referencesToDeleted } from './dangling-references.ts';
 import { idsShown, renamedDevices } from './name-shown-devices.ts';
+import { notEmptyWarnings } from './not-empty.ts';
 import { type ObserveInput, observeKinds } from './observe-kinds.ts';
 import { resolveResources } from './resolve-resources.ts';
 import { rewordedLedger } from './reworded-ledger.ts';
@@ -135,8 +136,11 @@ async function weighed(
   const back = heldBack(parts, circumstances);
   const changes = await assessImpact({ changes: copied, heldBack: back, kinds, states, context });
   const going = copied.filter((one) => !back.has(one.id));
-  const cutOff = await cutOffWarnings({ changes: going, states: service, context });
-  return completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...cutOff] }, circumstances);
+  const warnings = await Promise.all([
+    cutOffWarnings({ changes: going, states: service, context }),
+    notEmptyWarnings(copied, context),
+  ]);
+  return completePlan({ ...parts, changes, diagnostics: [...parts.diagnostics, ...warnings.flat()] }, circumstances);
 }
 
 /**

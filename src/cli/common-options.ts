@@ -28,7 +28,7 @@ export function commonOptionsOf(formats: readonly string[]): readonly Option[] {
     new Option(
       '-C, --directory <dir>',
       'exactly this project folder (default: here or the nearest parent with kscctl.yaml)',
-    ).argParser(named),
+    ).argParser(folderNamed),
     new Option('-t, --target <name>', 'the target (default: the only one, or the one marked default)').argParser(
       once('--target'),
     ),
@@ -51,7 +51,7 @@ export function formatOf(options: CommonOptions): string {
 }
 
 /** An empty text is a variable that was not set, and names no folder. */
-function named(value: string): string {
+export function folderNamed(value: string): string {
   if (value === '') throw new InvalidArgumentError('The name of the folder is empty.');
   return value;
 }

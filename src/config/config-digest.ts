@@ -5,7 +5,8 @@ import { sha256 } from './parse-cache.ts';
 
 /**
  * `sha256:...` over all that a plan can depend on: the dictionary's settings and every resource with its spec and the
- * metadata that changes what is done. File names, order, comments and labels do not count.
+ * metadata that changes what is done. File names, order, comments and labels do not count, nor do entries of `previously`
+ * that are declared themselves: they rename nothing, and a plan that was seen holds without them.
  */
 export function configDigest(dictionary: DictionarySettings, resources: readonly Resource[]): string {
   const byId = resources.map(digested).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));

@@ -2,11 +2,11 @@ import type { Kind } from '../kinds/kind.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Place, sortDiagnostics } from '../model/diagnostic.ts';
 import { canonicalJson } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
-import { checkEarlierNames } from './check-earlier-names.ts';
 import { checkIgnoredFields } from './check-ignored-fields.ts';
 import { configDigest } from './config-digest.ts';
 import { declaredResources } from './declared-resources.ts';
 import { documentShapes } from './document-schema.ts';
+import { settleEarlierNames } from './earlier-names.ts';
 import { wholeFile } from './line-index.ts';
 import { listSources } from './list-sources.ts';
 import { loadFiles } from './load-files.ts';
@@ -57,13 +57,9 @@ export async function loadProject(root: string, kinds: readonly Kind[], options:
   const declared = declaredResources(files.files, kinds);
   const linted = kinds.flatMap((kind) => {
     const own = declared.resources.filter((one) => one.kind === kind.name);
-    return [
-      ...own.flatMap((one) => kind.lint(one)),
-      ...kind.lintTogether(own),
-      ...checkIgnoredFields(kind, own),
-      ...checkEarlierNames(kind, own),
-    ];
+    return [...own.flatMap((one) => kind.lint(one)), ...kind.lintTogether(own), ...checkIgnoredFields(kind, own)];
   });
+  const settled = settleEarlierNames(kinds, declared.resources);
   const placed = (found: readonly Diagnostic[]) =>
     Promise.all(found.map((one) => placedDiagnostic(places, declared.origins, one)));
   const found = [
@@ -71,14 +67,14 @@ export async function loadProject(root: string, kinds: readonly Kind[], options:
     ...sources.diagnostics,
     ...files.diagnostics,
     ...declared.diagnostics,
-    ...(await placed(linted)),
+    ...(await placed([...linted, ...settled.diagnostics])),
   ];
   const nothing = declared.resources.length === 0 && !hasErrors(found) ? [nothingDeclared()] : [];
   return {
     project: projectRead.project,
-    resources: declared.resources,
+    resources: settled.resources,
     diagnostics: sortDiagnostics([...found, ...nothing]),
-    configDigest: configDigest(projectRead.project?.dictionary ?? { accept: [], override: {} }, declared.resources),
+    configDigest: configDigest(projectRead.project?.dictionary ?? { accept: [], override: {} }, settled.resources),
     placed,
     async locate(resourceId, pointer) {
       const origin = declared.origins.get(resourceId);

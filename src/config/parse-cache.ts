@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** Raised when what is kept, or what the loader checks beyond the schemas, changes. */
@@ -62,21 +63,12 @@ async function writeEntries(file: string, rules: string, entries: ReadonlyMap<st
   const body = Buffer.from(JSON.stringify([...entries]));
   const temporary = `${file}.${process.pid}.${performance.now()}.tmp`;
   try {
-    await makeFolders(dirname(file));
+    await makeFolder(dirname(file));
     await writeFile(temporary, Buffer.concat([Buffer.from(`${headLine(rules, body)}\n`), body]));
     await rename(temporary, file);
   } catch {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
-}
-
-/**
- * The folder of the cache and the one above it. Node's own way to make several tries for ever where the system says that
- * one which is there is not, as /proc does.
- */
-async function makeFolders(folder: string): Promise<void> {
-  // Of what is there already, or cannot be made, the write tells.
-  for (const one of [dirname(folder), folder]) await mkdir(one).catch(() => undefined);
 }
 
 function headLine(rules: string, body: Buffer): string {

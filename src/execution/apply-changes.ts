@@ -184,7 +184,7 @@ async function write(kind: Kind, context: KindContext, change: Change): Promise<
 /** Whether an object is ours even where the rest of the change fails: it was made, or has a new key by now. */
 function isOurs(change: Change, serverKey: string): change is CreateChange | ReplaceChange | UpdateChange {
   if (change.action === 'update') return change.serverKey !== serverKey;
-  if (change.action === 'replace') return change.takes === undefined && change.passedOn === undefined;
+  if (change.action === 'replace') return change.takes === undefined;
   return change.action === 'create';
 }
 

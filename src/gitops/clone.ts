@@ -1,5 +1,6 @@
-import { mkdir, realpath, rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
 import { type Environment, openGit } from './git.ts';
 import { GitFailure } from './git-failure.ts';
 
@@ -40,7 +41,7 @@ export function openClone(folder: string, watched: WatchedBranch, env: Environme
   let isGone = false;
 
   const fetch = async (): Promise<string> => {
-    if ((await mkdir(folder, { recursive: true })) !== undefined) isGone = true;
+    if (await makeFolder(folder)) isGone = true;
     await git(['init', '--quiet']);
     await online([
       'fetch',

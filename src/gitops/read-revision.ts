@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readlink, realpath, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import { type Environment, type Git, openGit } from './git.ts';
 import { GitFailure } from './git-failure.ts';
 import { followLink } from './link-targets.ts';
@@ -72,8 +72,10 @@ export async function readRevision(repository: ProjectRepository, commit: string
       env: repository.env,
       gitEnv: { GIT_INDEX_FILE: join(folder, 'index') },
     });
-    const links = await writeEntries(entries, commit, root, git);
-    return { root, exists: true, leftOut: await removeLinksOut(root, links), remove };
+    const project = join(repository.top, repository.prefix);
+    const links = await writeEntries(entries, commit, git, { root, project });
+    const isFile = (link: string, target: string) => isFileOf(repository, commit, posix.join(dirname(link), target));
+    return { root, exists: true, leftOut: await removeLinksOut(root, links, isFile), remove };
   } catch (error) {
     await remove();
     throw error;
@@ -92,7 +94,12 @@ const linkMode = '120000';
 const modes = ['100644', '100755', linkMode];
 
 /** Writes what declares, then what links among it lead to, until nothing is lacking. Gives the paths of all links written. */
-async function writeEntries(entries: readonly Entry[], commit: string, root: string, git: Git): Promise<string[]> {
+async function writeEntries(
+  entries: readonly Entry[],
+  commit: string,
+  git: Git,
+  { root, project }: { readonly root: string; readonly project: string },
+): Promise<string[]> {
   const written = new Set<Entry>();
   const links = new Map(entries.flatMap((one) => (one.mode === linkMode ? [[one.path, one] as const] : [])));
   const known = new Map<string, string>();
@@ -107,7 +114,7 @@ async function writeEntries(entries: readonly Entry[], commit: string, root: str
     );
     await git(['checkout-index', '--all', '--quiet', `--prefix=${root}/`]);
     for (const { path, mode } of lacking) {
-      if (mode === linkMode) known.set(path, await readlink(join(root, path)));
+      if (mode === linkMode) known.set(path, await linkWithin(root, path, project));
     }
     const wanted = [...known.keys()].flatMap((link) => {
       const { path, unread } = followLink(link, (one) => links.has(one), known);
@@ -118,6 +125,26 @@ async function writeEntries(entries: readonly Entry[], commit: string, root: str
     lacking = [...new Set(wanted)].filter((one) => !written.has(one));
   }
   return [...known.keys()];
+}
+
+/** Where a link leads to. One that names the project's own folder is made to lead to the same place of the copy. */
+async function linkWithin(root: string, path: string, project: string): Promise<string> {
+  const at = join(root, path);
+  const target = await readlink(at);
+  const inside = relative(project, target);
+  if (!target.startsWith('/') || inside === '..' || inside.startsWith(`..${sep}`)) return target;
+  const moved = relative(dirname(at), join(root, inside)) || '.';
+  await rm(at);
+  await symlink(moved, at);
+  return moved;
+}
+
+/** Whether the commit has a plain file there, by a path relative to the project that may lead out of it. */
+async function isFileOf({ git, prefix }: ProjectRepository, commit: string, path: string): Promise<boolean> {
+  const within = posix.join(prefix, path);
+  if (within.startsWith('../')) return false;
+  const listed = await git(['ls-tree', '--full-tree', commit, '--', within]).catch(() => '');
+  return /^100(644|755) /.test(listed);
 }
 
 /** Entries by their own path and by that of every folder that they lie in. */
@@ -164,21 +191,28 @@ function isDeclaring(path: string): boolean {
   return path === 'kscctl.yaml' || declaring.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-async function removeLinksOut(root: string, links: readonly string[]): Promise<string[]> {
+async function removeLinksOut(
+  root: string,
+  links: readonly string[],
+  isFile: (link: string, target: string) => Promise<boolean>,
+): Promise<string[]> {
   const top = await realpath(root);
   const removed: string[] = [];
   for (const path of links) {
     const target = await realpath(join(root, path)).catch(() => null);
     if (target === top || target?.startsWith(`${top}${sep}`) === true) continue;
+    const written = await readlink(join(root, path));
     await rm(join(root, path), { force: true });
-    if (await declares(path, target)) removed.push(path);
+    const isPlain = target === null && !written.startsWith('/') && (await isFile(path, written));
+    if (await declares(path, target, isPlain)) removed.push(path);
   }
   return removed.sort();
 }
 
 /** Whether a link could declare something: neither what is hidden nor a file that is no YAML is ever read. */
-async function declares(path: string, target: string | null): Promise<boolean> {
+async function declares(path: string, target: string | null, isPlain: boolean): Promise<boolean> {
   if (path.split('/').some((name) => name.startsWith('.'))) return false;
-  if (target === null || /\.ya?ml$/i.test(path)) return true;
+  if (/\.ya?ml$/i.test(path)) return true;
+  if (target === null) return !isPlain;
   return (await stat(target).catch(() => null))?.isDirectory() !== false;
 }

@@ -7,6 +7,7 @@ export type ServerErrorCode =
   | 'server/session-lost'
   | 'server/other-virtual-server'
   | 'server/call-failed'
+  | 'server/http-error'
   | 'server/protocol';
 
 interface ServerErrorDetails {

@@ -92,7 +92,8 @@ export class Session {
 
   #read(method: string, answer: { readonly status: number; readonly text: string }): KscParams {
     if (answer.status !== 200) {
-      throw this.#error('server/protocol', `the server answered HTTP ${answer.status}`, method);
+      const code = answer.status >= 500 ? 'server/http-error' : 'server/protocol';
+      throw this.#error(code, `the server answered HTTP ${answer.status}`, method);
     }
     const result = this.#decode(method, answer.text);
     const error = result['PxgError'];

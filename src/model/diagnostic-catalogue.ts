@@ -198,6 +198,11 @@ export const catalogue = {
     meaning: 'The server answered a call with an error.',
     hint: 'The method and the error of the server are named; look the error up in its log.',
   },
+  'server/http-error': {
+    severity: 'error',
+    meaning: 'The server, or a proxy before it, could not answer a call: HTTP 500 or above.',
+    hint: 'Try again later. If it stays so, look into the log of the Administration Server or of the proxy; at the very first call, check the address as well.',
+  },
   'server/protocol': {
     severity: 'error',
     meaning: 'The server answered something that is not the protocol of KSC Open API.',
@@ -298,6 +303,12 @@ export const catalogue = {
     meaning:
       'A plan leaves devices without any source of files: they may use distribution points only, and no point would serve them.',
     hint: 'Keep a point for them, or let the policy allow other sources (distributeFilesThroughDistributionPointsOnly).',
+  },
+  'plan/not-empty': {
+    severity: 'warning',
+    meaning:
+      'A group is to be deleted, and something in it does not go with the plan: devices, groups, policies or tasks. The server removes an empty group only, so the change would fail. What could not be counted is told as unknown.',
+    hint: 'Empty it in the console, or declare it again.',
   },
   'plan/exchanged-places': {
     severity: 'info',

@@ -1,9 +1,9 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { LedgerStore } from '../app/ports.ts';
+import { makeFolder } from '../disk/make-folder.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { makeFolder } from './make-folder.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** A ledger file that is there and cannot be understood. It is left as it is. */

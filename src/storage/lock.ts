@@ -2,8 +2,8 @@ import { link, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../disk/make-folder.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
-import { makeFolder } from './make-folder.ts';
 import { writeDurably } from './write-durably.ts';
 
 export interface LockOwner {

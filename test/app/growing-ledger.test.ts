@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { GrowingLedger } from '../../src/app/growing-ledger.ts';
 import type { ReplaceChange, UpdateChange } from '../../src/model/change.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { changeOf, entryOf, madeUpKind } from '../planning/made-up.ts';
@@ -69,15 +70,32 @@ test('of what is not finished nothing counts as applied, and what it was to repl
   });
 });
 
-test('an object that has another key before all of it was written keeps what was applied besides', () => {
-  const applied = { size: 1, colour: 'red' };
-  const ledger = growing({ 'Thing/a': entryOf('a', applied, { origin: 'adopted' }) });
-  const fields = [{ path: '/spec/size', before: 1, after: 2 }];
-  ledger.recordMoved(changeOf('update', 'a', { desired: { ...applied, size: 2 }, fields }) as UpdateChange, 'new');
-  expect(ledger.value.entries).toEqual({
-    'Thing/a': entryOf('a', { colour: 'red' }, { serverKey: 'new', origin: 'adopted' }),
-  });
+test('what a replacement that is not finished was to hand on stays known, unless somebody has it already', () => {
+  const of = changeOf('replace', 'a', { desired: {}, passedOn: 'Thing/b' }) as ReplaceChange;
+  const early = growing({ 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}) });
+  early.recordUnfinished(of, 'new');
+  early.record(changeOf('replace', 'b', { takes: { serverKey: 'key of a', fields: [] } }), { serverKey: 'key of a' });
+  const late = growing({ 'Thing/a': entryOf('b', {}), 'Thing/b': entryOf('a', {}) });
+  late.recordUnfinished(of, 'new');
+  const expected = { 'Thing/a': entryOf('a', {}, { serverKey: 'new' }), 'Thing/b': entryOf('a', {}) };
+  expect([early.value.entries, late.value.entries]).toEqual([expected, expected]);
 });
+
+test.each<[string, JsonObject, JsonObject]>([
+  ['/spec/size', { size: 1, colour: 'red' }, { colour: 'red' }],
+  ['/spec/when/limit', { when: { daily: '1', limit: 3 } }, { when: { daily: '1' } }],
+  ['/spec/when/limit', { size: 1, when: { limit: 3 } }, { size: 1 }],
+  ['/spec/when', { when: { daily: '1', limit: 3 } }, { when: { limit: 3 } }],
+  ['/spec/when', { size: 1, when: 'manual' }, { size: 1 }],
+])(
+  'an object that has another key before all of it was written keeps what was applied beside %s: %o',
+  (path, applied, kept) => {
+    const ledger = growing({ 'Thing/a': entryOf('a', applied, { origin: 'adopted' }) });
+    const fields = [{ path, before: 1, after: 2 }];
+    ledger.recordMoved(changeOf('update', 'a', { fields }) as UpdateChange, 'new');
+    expect(ledger.value.entries).toEqual({ 'Thing/a': entryOf('a', kept, { serverKey: 'new', origin: 'adopted' }) });
+  },
+);
 
 test('of consents the newest are kept', () => {
   const ledger = growing({});

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LoadedProject } from '../../src/config/load-project.ts';
+import { openParseCache } from '../../src/config/parse-cache.ts';
 import { diagnostic } from '../../src/model/diagnostic.ts';
 import { codes, group, projectYaml, temporaryProject } from './temporary-project.ts';
 
@@ -52,6 +53,19 @@ describe('resources', () => {
       ['UpdateTask/kes', 'config/b/tasks.yml', 3, 1],
     ]);
     expect(resources.at(-1)?.spec).toEqual({ product: 'KES', scope: { group: 'Branches' }, schedule: { every: '2h' } });
+  });
+
+  test('keep the earlier names that count, called as the kind calls them; what is declared itself is told and dropped', async () => {
+    const renamed = (previously: string) => group('Offices').replace('}', `, previously: [${previously}]}`);
+    await using project = await temporaryProject({
+      'config/a.yaml': `${renamed('/Branches, Old, /Offices')}---\n${group('Old')}`,
+    });
+    const { resources, diagnostics, configDigest } = await project.load();
+    expect(codes(diagnostics)).toEqual(['config/a.yaml config/earlier-name-declared']);
+    expect(resources.map((one) => one.metadata.previously)).toEqual([['Branches', 'Offices'], undefined]);
+    // What renames nothing changes nothing that is done: a plan that was seen holds without it.
+    await project.write('config/a.yaml', `${renamed('Branches, Offices')}---\n${group('Old')}`);
+    expect(await project.load()).toMatchObject({ configDigest, diagnostics: [] });
   });
 
   test('of whole documents are there even where others are broken', async () => {
@@ -276,6 +290,13 @@ describe('the parse cache', () => {
       expect(facts(await project.load({ cached: true }))).toEqual(expected);
       expect(await readFile(project.cacheFile, 'utf8')).toBe(whole);
     }
+  });
+
+  test('goes without where its folder cannot be made', async () => {
+    const cache = await openParseCache('/proc/kscctl/cache/parse.json', 'rules');
+    cache.set('config/a.yaml', 'digest', []);
+    await cache.save();
+    expect(cache.get('config/a.yaml', 'digest')).toBeNull();
   });
 
   test('keeps no file in which something is wrong, and needs no place to write', async () => {

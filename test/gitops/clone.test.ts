@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openClone, RevisionUnusable } from '../../src/gitops/clone.ts';
@@ -100,6 +110,12 @@ it('says that a remote or branch is not there', async () => {
   await expect(noRemote.fetch()).rejects.toThrow(GitFailure);
 });
 
+it('ends with an error where its folder cannot be made', async () => {
+  const watched = { url: '/nowhere', branch: null, path: '' };
+  const clone = openClone('/proc/kscctl/state/clone', watched, process.env, never);
+  await expect(clone.fetch()).rejects.toThrow(/ENOENT/);
+});
+
 it('reads the declaring files of a commit, and leaves links out of the project alone', async () => {
   using project = projectWith({ 'config/a.yaml': 'one', 'docs/film.bin': 'large', 'config/ümlaut "q".yaml': 'two' });
   symlinkSync('/etc/passwd', path.join(project.root, 'config', 'out.yaml'));
@@ -116,6 +132,30 @@ it('reads the declaring files of a commit, and leaves links out of the project a
   await files.remove();
   expect(present('config/a.yaml')).toBe(false);
   await expect(commitNamed(repository, 'nowhere')).rejects.toThrow('"nowhere" names no commit');
+});
+
+it('follows links that name the folder of the project, and minds no file beside it that is no YAML', async () => {
+  using project = projectWith({
+    'live/kscctl.yaml': 'x',
+    'live/config/a.yaml': 'one',
+    'live/shared/b.yaml': 'two',
+    'README.md': 'words',
+    'docs/c.yaml': 'three',
+  });
+  const live = path.join(realpathSync(project.root), 'live');
+  const link = (to: string, at: string) => symlinkSync(to, path.join(live, at));
+  link(path.join(live, 'shared'), 'config/x');
+  link('../../README.md', 'config/README.md');
+  link('../../docs', 'config/docs');
+  link('../../docs/c.yaml', 'config/c.yaml');
+  link('../../gone.md', 'config/gone.md');
+  configRepository(project).commit();
+  const repository = await projectRepository(live, process.env);
+  const files = await readRevision(repository, await commitNamed(repository, 'HEAD'));
+  expect(files.leftOut).toEqual(['config/c.yaml', 'config/docs', 'config/gone.md']);
+  expect(readFileSync(path.join(files.root, 'config/x/b.yaml'), 'utf8')).toBe('two');
+  expect(realpathSync(path.join(files.root, 'config/x'))).toBe(path.join(realpathSync(files.root), 'shared'));
+  await files.remove();
 });
 
 it('follows links within the project wherever they lead, and leaves what nobody links to where it is', async () => {

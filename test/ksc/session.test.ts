@@ -89,7 +89,8 @@ describe('a session', () => {
   test.each<[TinyAnswer, string]>([
     [{ status: 401, body: '' }, 'server/credentials'],
     [{ status: 403, body: '' }, 'server/credentials'],
-    [{ status: 503, body: 'busy' }, 'server/protocol'],
+    [{ status: 503, body: 'busy' }, 'server/http-error'],
+    [{ status: 404, body: 'nothing here' }, 'server/protocol'],
     [{ body: 'not json' }, 'server/protocol'],
     [{ body: {} }, 'server/protocol'],
   ])('that cannot be started (%j) is an error of StartSession: %s', async (answer, code) => {
@@ -105,7 +106,7 @@ describe('an answer', () => {
   test.each<[string, TinyAnswer, string]>([
     ['that is cut off', { body: '{"PxgRetVal": ' }, 'server/protocol'],
     ['that is no object', { body: '[1]' }, 'server/protocol'],
-    ['with status 503', { status: 503, body: '' }, 'server/protocol'],
+    ['with status 503', { status: 503, body: '' }, 'server/http-error'],
     ['that does not come in time', { delayMs: 2_000 }, 'server/unreachable'],
   ])('%s is an error that names the method', async (_name, answer, code) => {
     await using server = await tinyServer(({ method }) => (method === 'Session.Ping' ? answer : undefined));
@@ -157,10 +158,10 @@ describe('a call without an answer', () => {
   test.each<[string, TinyAnswer, number, string]>([
     ['HostGroup.AddGroup', { lost: 'before' }, 1, 'server/unreachable'],
     ['HostGroup.AddGroup', { lost: 'in the middle' }, 1, 'server/unreachable'],
-    ['HostGroup.AddGroup', { status: 500, body: '' }, 1, 'server/protocol'],
+    ['HostGroup.AddGroup', { status: 500, body: '' }, 1, 'server/http-error'],
     ['Session.Ping', { lost: 'before' }, 2, 'answered'],
     ['Session.Ping', { lost: 'in the middle' }, 1, 'server/unreachable'],
-    ['Session.Ping', { status: 500, body: '' }, 1, 'server/protocol'],
+    ['Session.Ping', { status: 500, body: '' }, 1, 'server/http-error'],
     // The very first on its connection: that was not closed for being idle.
     ['Session.StartSession', { lost: 'before' }, 1, 'server/unreachable'],
   ])(

@@ -217,6 +217,30 @@ describe('ownership', () => {
     expect(pruned?.diagnostics.map((one) => one.code)).toEqual(['ownership/pointed-elsewhere']);
   });
 
+  test('an object that was set aside and that another declaration took up, or takes over, is not told about', () => {
+    const aside = { setAside: { by: 'Thing/a', to: 'key of b' } };
+    const entries = { 'Thing/a (earlier, key of c)': entryOf('c', {}, aside), 'Thing/c': entryOf('gone', {}) };
+    const ledger = { formatVersion: 1 as const, server: 's', entries, acknowledgements: [] };
+    const of = (resource: Resource, matchKey: string) => {
+      const keyed = madeUpKind({ keyedByMatch: true, matchKey: ({ name }) => `key of ${name}` });
+      const objects = [there('c', { form: 'square' }), there('d', { form: 'round' })].map((one) => ({
+        ...one,
+        matchKey: `${matchKey}${one.matchKey}`,
+      }));
+      const state = { resources: [resource], waiting: [], observed: { objects, unread: [], read: 2 } };
+      return propose({ kind: matchKey === '' ? kind : keyed, ...state }, ledger);
+    };
+    const told = (found: ReturnType<typeof of>) => [
+      found.changes.map((one) => `${one.action} ${one.id}`),
+      found.diagnostics.filter((one) => one.code === 'ownership/pointed-elsewhere'),
+    ];
+    // The one that it stood for is gone, and by its match key it has the one that was set aside.
+    expect(told(of(declared('c', { form: 'square' }), ''))).toEqual([['forget Thing/a (earlier, key of c)'], []]);
+    // It has another one, and takes over the one that was set aside.
+    const taking = of(declared('c', { form: 'square' }, { serverKey: 'key of d' }), 'key of ');
+    expect(told(taking)).toEqual([['replace Thing/c', 'forget Thing/a (earlier, key of c)'], []]);
+  });
+
   test('of declarations that exchange what metadata.serverKey names nothing is lost, and nothing is told', () => {
     const resources = [declared('a', {}, { serverKey: 'key of b' }), declared('b', {}, { serverKey: 'key of a' })];
     const entries = { 'Thing/a': entryOf('a', {}), 'Thing/b': entryOf('b', {}, { origin: 'adopted' }) };

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { behindProxy } from '../support/behind-proxy.ts';
-import { changeOf, changesOf, type RunDocument } from '../support/documents.ts';
-import { editTask, groupId } from '../support/hand.ts';
+import { changeOf, changesOf, type PlanDocument, type RunDocument } from '../support/documents.ts';
+import { editTask, groupId, hostId } from '../support/hand.ts';
 import { startKscctl } from '../support/kscctl.ts';
 import { documents } from '../support/project.ts';
 import { openStage } from '../support/stage.ts';
 import { gate, pxgError } from '../support/tls-proxy.ts';
+import { type JsonObject, unwrap, wrapped } from '../wire/wire-client.ts';
 
 const outcomesOf = (report: RunDocument) => Object.fromEntries(report.outcomes.map((one) => [one.id, one.outcome]));
+
+const notEmpty = ({ diagnostics }: PlanDocument) =>
+  diagnostics.filter((one) => one.code === 'plan/not-empty').map((one) => [one.severity, one.resource, one.message]);
 
 test('a group goes after all that is in it and refers to it', async () => {
   await using stage = await openStage();
@@ -23,6 +27,7 @@ test('a group goes after all that is in it and refers to it', async () => {
   expect((await project.apply()).code).toBe(0);
   project.remove('config/lab.yaml');
   const { plan } = await project.plan();
+  expect(notEmpty(plan)).toEqual([]);
   const wave = (id: string) => plan.waves.findIndex((one) => one.some((change) => change.id === id));
   expect(wave('UpdateTask/lab')).toBeLessThan(wave('AdministrationGroup/Lab/Deep'));
   expect(wave('AdministrationGroup/Lab/Deep')).toBeLessThan(wave('AdministrationGroup/Lab'));
@@ -31,19 +36,39 @@ test('a group goes after all that is in it and refers to it', async () => {
   expect((await server.admin.inspect('groups')).filter((row) => String(row['group']).includes('Lab'))).toEqual([]);
 });
 
-test('a group that is not empty is not removed: the report says so, and the ledger keeps it', async () => {
-  await using stage = await openStage();
-  const { project, server } = stage;
+test('a group that is not empty is not removed: the plan says so before, the report after, and the ledger keeps it', async () => {
+  await using behind = await behindProxy();
+  const { project, proxy, stage } = behind;
+  const { client } = stage.server;
   expect((await project.apply()).code).toBe(0);
-  const pilot = await groupId(server.client, 'Pilot', 3);
-  await server.client.call('HostGroup.AddGroup', { pInfo: { name: 'Somebody put this here', parentId: pilot } });
+  const id = 'AdministrationGroup/Headquarters/Pilot';
+  const pilot = await groupId(client, 'Pilot', 3);
   project.takeOut('config/groups.yaml', 'Headquarters/Pilot');
+  expect(notEmpty((await project.plan()).plan)).toEqual([]);
+  await client.call('HostGroup.AddGroup', { pInfo: { name: 'Somebody put this here', parentId: pilot } });
+  const pHostNames = [await hostId(client, 'ber-ws-01')];
+  await client.call('HostGroup.MoveHostsToGroup', { nGroup: pilot, pHostNames });
+  const { PxgRetVal } = await client.call('Tasks.GetTaskData', { strTask: '2' });
+  const { TASK_UNIQUE_ID: _id, TASK_INFO_PARAMS: info, ...data } = PxgRetVal as JsonObject;
+  const notes = wrapped({ ...unwrap(info), PRTS_TASK_GROUPID: pilot });
+  await client.call('Tasks.AddTask', { pData: { ...data, TASK_INFO_PARAMS: notes } });
+  const { plan } = await project.plan();
+  expect(notEmpty(plan)).toEqual([
+    ['warning', id, expect.stringContaining(': 1 device, 1 group, 1 task would still be in it')],
+  ]);
   const { code, report } = await project.apply();
   expect(code).toBe(1);
   expect(report.outcomes).toMatchObject([
     { action: 'delete', outcome: 'failed', error: { method: 'HostGroup.RemoveGroup' } },
   ]);
   expect(changesOf((await project.plan()).plan).map((one) => one.action)).toEqual(['delete']);
+
+  // What is not told is not none.
+  proxy.interfere = ({ method, body }) =>
+    method === 'Policy.GetPoliciesForGroup' && body.includes(`:${pilot}}`) ? pxgError(1184, 'No access') : null;
+  expect(notEmpty((await project.plan()).plan)[0]?.[2]).toContain(
+    ': 1 device, 1 group, an unknown number of policies, 1 task',
+  );
 });
 
 test('without one of its points the policy that allows points only is not applied, nor are approvals', async () => {

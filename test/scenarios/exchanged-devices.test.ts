@@ -124,6 +124,35 @@ describe('points that want the devices of one another', () => {
     ]);
   });
 
+  test('own the new point of a chain that ends after it was made, and what was to be handed on besides', async () => {
+    await using behind = await behindProxy();
+    const { project, proxy, stage } = behind;
+    expect((await project.apply()).code).toBe(0);
+    const before = await served(stage);
+    project.edit(file, 'device: prg-dp-01', 'device: prg-ws-01');
+    project.edit(file, 'device: ber-dp-01', 'device: prg-dp-01');
+    let made = false;
+    proxy.interfere = ({ method }) => {
+      made ||= method === 'UaControl.RegisterUpdateAgent';
+      return made && method === 'UaControl.GetUpdateAgentInfo' ? pxgError(1184, 'No access') : null;
+    };
+    expect((await project.apply()).report.summary).toMatchObject({ applied: 0, failed: 1, skipped: 1 });
+    proxy.interfere = () => null;
+    expect((await project.apply()).code).toBe(0);
+    const { 'ber-dp-01': berlin, ...others } = before;
+    expect(await served(stage)).toEqual({ ...others, 'prg-dp-01': berlin, 'prg-ws-01': before['prg-dp-01'] });
+    expect((await project.plan()).code).toBe(0);
+    // kscctl made both, and still knows.
+    project.takeOut(file, 'ber-dp-01');
+    project.takeOut(file, 'prg-dp-01');
+    expect(changesOf((await project.plan()).plan)).toMatchObject([
+      { id: 'DistributionPoint/ber-dp-01', action: 'delete', held: null },
+      { id: 'DistributionPoint/prg-dp-01', action: 'delete', held: null },
+    ]);
+    expect((await project.apply()).code).toBe(0);
+    expect(await served(stage)).toEqual({ 'hq-dp-01': before['hq-dp-01'], 'lis-dp-01': before['lis-dp-01'] });
+  });
+
   test('with one group served by both, none is taken for the remains of the other', async () => {
     await using stage = await openStage();
     const { project } = stage;

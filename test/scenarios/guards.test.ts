@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { kinds } from '../../src/kinds/registry.ts';
 import { changeOf, changesOf } from '../support/documents.ts';
 import { documents, type Project } from '../support/project.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -167,6 +168,19 @@ test('on such a server numbers that rest on unproven names are not known, and an
   const approved = changeOf(plan, 'UpdateApproval/e70ca281e5643fdc65e11c0d0290ed06');
   expect(approved.impact).toMatchObject({ installs: null, uninstalls: 0 });
   expect(plan.guards).toContainEqual({ guard: 'max-uninstalls', limit: 0, value: null, acknowledged: false });
+
+  // One name is enough: which tasks install an update of an application.
+  const names = kinds.flatMap((kind) => kind.dictionary).map((entry) => entry.name);
+  const installsBut = async (without: string) => {
+    const accept = [...new Set(names)].filter((name) => name !== without);
+    await using other = await openStage({ simulator: { announce: false }, spec: { dictionary: { accept } } });
+    return changesOf((await other.project.plan()).plan)
+      .filter((one) => one.kind === 'UpdateApproval' && one.impact.uninstalls === 0)
+      .map((one) => one.impact.installs);
+  };
+  const all = await installsBut('');
+  expect(all.filter((one) => one === null)).toEqual([]);
+  expect((await installsBut('update.task-product')).filter((one) => one === null)).not.toEqual([]);
 });
 
 test('what leaves the configuration is deleted if kscctl made it, and forgotten if it was adopted', async () => {

@@ -55,7 +55,7 @@ test('what stands where init would make a folder is an error, and is not called 
   }
 });
 
-test.skipIf(process.platform === 'win32').each(['a b', "it's", '-x', '#x', '$HOME', 'Büro', 'a/b', '', '.'])(
+test.skipIf(process.platform === 'win32').each(['a b', "it's", '-x', '#x', '$HOME', 'Büro', 'a/b', '.'])(
   'the next step that init names for the folder %j can be typed as it stands',
   async (name) => {
     using folder = temporaryFolder();

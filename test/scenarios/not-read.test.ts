@@ -121,6 +121,7 @@ test('numbers that rest on what was not read are unknown, and a scope that is no
   };
   const untold = await project.plan();
   expect(changesOf(untold.plan)).toEqual([]);
+  expect([untold.plan.unread, untold.plan.complete, untold.code]).toEqual([[], false, 3]);
   expect(untold.plan.diagnostics).toMatchObject(
     expect.arrayContaining([
       expect.objectContaining({ code: 'server/unknown-field', pointer: '/spec/scope' }),

@@ -180,6 +180,23 @@ test('two groups that are to exchange their names are told that nothing is renam
   expect(told[0]?.hint).toContain('third name');
 });
 
+test('an earlier name that is declared itself renames nothing: the new group is made, and the other one keeps its own', async () => {
+  await using stage = await applied();
+  const { project } = stage;
+  const porto = { name: 'Branches/Porto', previously: ['Branches/Lisbon', 'Nowhere'] };
+  project.write({ 'config/more.yaml': documents(['AdministrationGroup', porto, {}]) });
+  const { code, plan } = await project.plan();
+  expect(changesOf(plan).map((one) => [one.id, one.action])).toEqual([
+    ['AdministrationGroup/Branches/Porto', 'create'],
+  ]);
+  const told = plan.diagnostics.filter((one) => one.code !== 'update/others');
+  expect(told.map((one) => one.code)).toEqual(['config/earlier-name-declared']);
+  expect(code).toBe(2);
+  expect((await project.apply()).code).toBe(0);
+  expect((await groupNames(stage)).filter((name) => /Porto|Lisbon/.test(name))).toHaveLength(2);
+  expect((await project.plan()).code).toBe(0);
+});
+
 test('a group that somebody renamed to where another one is to be made gets its name back first, and one apply is enough', async () => {
   await using stage = await applied();
   const { project, server } = stage;

@@ -139,7 +139,7 @@ describe('a server that cannot be used is one clear error that names target and 
       'server/protocol',
       /./,
     ],
-    ['it is unavailable', 'HostGroup.GetStaticInfo', { status: 503, body: 'busy' }, 'server/protocol', /HTTP 503/],
+    ['it is unavailable', 'HostGroup.GetStaticInfo', { status: 503, body: 'busy' }, 'server/http-error', /HTTP 503/],
     ['it does not answer in time', 'HostGroup.FindGroups', 'hang', 'server/unreachable', /2 s|time/i],
     ['it closes the connection', 'HostGroup.FindGroups', 'cut', 'server/unreachable', /closed|reset|hang up/i],
     ['it ends every session', 'HostGroup.FindGroups', { status: 403, body: '' }, 'server/session-lost', /403/],
@@ -207,7 +207,13 @@ test('an answer that never comes in the middle of apply is a failed change, and 
   });
   proxy.interfere = () => null;
   expect((await project.plan()).plan.summary).toMatchObject({ update: 1 });
+  proxy.calls.length = 0;
   expect((await project.apply()).code).toBe(0);
+  // What the server makes by itself is read with the task, and not written back.
+  const [written, ...more] = proxy.calls.filter((one) => one.method === 'Tasks.UpdateTask').map((one) => one.body);
+  expect(more).toEqual([]);
+  expect(written).toContain('DisplayName');
+  expect(written).not.toMatch(/PRTS_TASK_CREATION_DATE|PRTS_TASK_GROUPNAME/);
 });
 
 function runWith(env: Readonly<Record<string, string>>): Project['run'] {

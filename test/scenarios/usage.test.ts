@@ -18,6 +18,7 @@ test.each([
   ['a flag without its value', ['plan', '--target'], /--target/],
   ['an empty folder', ['plan', '-C', ''], /folder is empty/],
   ['an empty folder before the command', ['--directory=', 'validate'], /folder is empty/],
+  ['an empty folder to begin a project in', ['init', ''], /folder is empty/],
   ['two targets', ['plan', '-t', 'a', '-t', 'b'], /--target/],
   ['no topic', ['sim', 'inspect', 'divices'], /divices.*devices/s],
   ['no duration', ['sim', 'advance', 'tomorrow'], /tomorrow.*6h/s],

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../disk/make-folder.ts';
 import { inert } from '../../report/inert.ts';
-import { makeFolder } from '../../storage/make-folder.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { initialFiles } from './initial-files.ts';

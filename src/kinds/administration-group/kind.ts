@@ -128,26 +128,15 @@ function lintPath(resource: Resource): Diagnostic[] {
 /** Finds the groups that a declaration renames or moves, the upper ones first, so that what lies below moves along. */
 function declareRenames(names: Names, resources: readonly Resource[], owned: ReadonlyMap<string, Owned>): void {
   const byDepth = [...resources].sort((a, b) => groupNames(a.name).length - groupNames(b.name).length);
-  const declared = new Set(resources.map((one) => one.id));
   for (const resource of byDepth) {
-    const id = declaredGroup(names, resource, earlier(resource, declared), owned);
+    const id = declaredGroup(names, resource, owned);
     if (id !== null && names.groups.actualPathOf(id) !== resource.name) names.groups.declarePath(id, resource.name);
   }
 }
 
-/** Paths under which a group was declared before, without those that are declared themselves: their groups stay theirs. */
-function earlier({ kind, metadata }: Resource, declared: ReadonlySet<string>): readonly string[] {
-  const paths = (metadata.previously ?? []).map(canonicalGroupPath);
-  return paths.filter((path) => !declared.has(resourceId(kind, path)));
-}
-
 /** The one that metadata names, else the one that the ledger remembers, under an earlier path too, else what stands at one. */
-function declaredGroup(
-  names: Names,
-  resource: Resource,
-  previously: readonly string[],
-  owned: ReadonlyMap<string, Owned>,
-): number | null {
+function declaredGroup(names: Names, resource: Resource, owned: ReadonlyMap<string, Owned>): number | null {
+  const previously = resource.metadata.previously ?? [];
   const ids = [resource.id, ...previously.map((path) => resourceId(resource.kind, path))];
   const remembered = ids.map((id) => ownedKey(names, owned.get(id))).find((one) => one !== undefined);
   const key = resource.metadata.serverKey ?? remembered;
