@@ -52,10 +52,12 @@ export const taskMethods: readonly Method[] = [
     'K',
     'read',
     { strDomainName: 'string', strHostName: 'string' },
-    ({ store, now }, { strHostName }) => {
+    ({ store, session, now }, { strHostName }) => {
       requireHost(store, strHostName);
+      const server = groupsOf(store, session);
       const covering = store
         .all('SELECT * FROM tasks ORDER BY id')
+        .filter((row) => isOwnTask(store, server, numberOf(row, 'id')))
         .filter((row) => targetDevices(store, scopeOf(row), now, strHostName).length > 0);
       return { PxgRetVal: covering.map((row) => String(numberOf(row, 'id'))) };
     },
