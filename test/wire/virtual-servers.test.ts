@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resetWorld, startSimulator } from '../../src/simulator/index.ts';
+import { type AdminClient, adminClient, resetWorld, startSimulator } from '../../src/simulator/index.ts';
 import { serverForTests } from './server.ts';
 import { taskOf } from './task-data.ts';
 import { basic, find, type JsonObject, longOf, textOf, unwrap, unwrapAll, WireClient, wrapped } from './wire-client.ts';
@@ -270,6 +270,34 @@ test('it knows of itself and of no other server', async () => {
   expect(await lisbon.call('GatewayConnection.PrepareGatewayConnection', own)).toHaveProperty('wstrAuthKey');
 });
 
+test('its topmost groups are treated as those of the server itself, and what is in its groups stays with it', async () => {
+  const main = ctx.client.call.bind(ctx.client);
+  const host = await deviceOf('lis-dp-01');
+  expect(await lisbon.refused('HostGroup.MoveHostsToGroup', { nGroup: 102, pHostNames: [host] })).toBe(1193);
+  expect(await ctx.client.refused('HostGroup.MoveHostsToGroup', { nGroup: 102, pHostNames: [host] })).toBe(1193);
+  expect(await ctx.client.refused('HostGroup.AddGroup', { pInfo: { name: 'x', parentId: 101 } })).toBe(1193);
+  const { PxgRetVal: nGroup } = await main('HostGroup.AddGroup', { pInfo: { name: 'Shop', parentId: 100 } });
+  const move = { nGroup: nGroup ?? 0, pInfo: { parentId: 200 } };
+  expect(await ctx.client.refused('HostGroup.UpdateGroup', move)).toBe(1193);
+  await main('HostGroup.MoveHostsToGroup', { nGroup: nGroup ?? 0, pHostNames: [host] });
+  await main('HostGroup.RemoveGroup', { nGroup: nGroup ?? 0, nFlags: 3 });
+  const group = async (): Promise<unknown> =>
+    (await main('HostGroup.GetHostInfo', { strHostName: host, pFields2Return: ['KLHST_WKS_GROUPID'] }))['PxgRetVal'];
+  expect(await group()).toEqual({ KLHST_WKS_GROUPID: 101 });
+  const [row] = (await admin().inspect('devices')).filter((one) => one['id'] === host);
+  expect(row?.['group']).toBe('Unassigned devices');
+  await main('HostGroup.MoveHostsToGroup', { nGroup: 100, pHostNames: [host] });
+});
+
+test('another administrator neither renames nor removes a topmost group', async () => {
+  const read = { nGroupId: 102, pArrAttributes: ['name'] };
+  for (const edit of ['remove', 'name'] as const) {
+    await admin().faultAdd({ kind: 'competitor', method: 'HostGroup.GetGroupInfoEx', edit, count: 1 });
+    await lisbon.call('HostGroup.GetGroupInfoEx', read);
+  }
+  expect(await lisbon.call('HostGroup.GetGroupInfoEx', read)).toEqual({ PxgRetVal: { name: 'Super' } });
+});
+
 test('it counts what is its own, and the server all', async () => {
   const counted = async (call: WireClient['call']): Promise<unknown> =>
     (await call('HostGroup.GetInstanceStatistics', { vecFilterFields: null }))['PxgRetVal'];
@@ -345,6 +373,8 @@ test('the world of a service provider has fifty virtual servers, each with devic
   for (const client of [main, customer]) client.close();
   await provider.close();
 });
+
+const admin = (): AdminClient => adminClient(ctx.server.admin ?? '');
 
 async function deviceOf(name: string): Promise<string> {
   const [host] = await ctx.client.hosts(`(KLHST_WKS_DN="${name}")`, ['KLHST_WKS_HOSTNAME']);

@@ -1,3 +1,4 @@
+import { rootGroup } from '../objects/groups.ts';
 import { hasAutomaticPoints } from '../objects/product-rules.ts';
 import { groupsOfServer } from '../objects/servers.ts';
 import { targetDevices } from '../objects/task-scope.ts';
@@ -89,8 +90,15 @@ function automaticRoots(store: Store): Set<number> {
 function loadGroups(store: Store): FleetState['groups'] {
   return new Map(
     store
-      .all('SELECT id, parent, name FROM groups ORDER BY id')
-      .map((row) => [numberOf(row, 'id'), { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name') }]),
+      .all(
+        `SELECT id, parent, name, id = ? OR id IN (SELECT root_group FROM virtual_servers) AS is_root
+         FROM groups ORDER BY id`,
+        [rootGroup],
+      )
+      .map((row) => {
+        const isRoot = numberOf(row, 'is_root') === 1;
+        return [numberOf(row, 'id'), { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name'), isRoot }];
+      }),
   );
 }
 

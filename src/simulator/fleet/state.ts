@@ -22,6 +22,8 @@ export interface Content {
 interface FleetGroup {
   readonly parent: number | null;
   readonly name: string;
+  /** Whether it is the group of managed devices of a server, virtual or not. */
+  readonly isRoot: boolean;
 }
 
 /** Agent settings as they were delivered to a device at a synchronisation; equal ones are the same object. */
