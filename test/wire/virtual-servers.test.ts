@@ -311,6 +311,27 @@ test('it counts what is its own, and the server all', async () => {
   expect(all).toMatchObject({ SIM_nHosts: await hosts(ctx.client.call.bind(ctx.client)) });
 });
 
+test('an imported task does not lead to the groups or devices of another server', async () => {
+  const main = ctx.client.call.bind(ctx.client);
+  const scopes: JsonObject[] = [
+    { PRTS_TASK_GROUPID: 200 },
+    { PRTS_TASK_GROUPID: -1, HostList: [await deviceOf('lis-dp-01'), await deviceOf('prg-dp-01')] },
+  ];
+  const count = async (): Promise<unknown> =>
+    (await main('HostGroup.GetInstanceStatistics', { vecFilterFields: null }))['PxgRetVal'];
+  for (const scope of scopes) {
+    const strTask = textOf((await main('Tasks.AddTask', { pData: taskOf({}, scope) }))['PxgRetVal']);
+    const { PxgRetVal: pBlob } = await main('GroupTaskControlApi.ExportTask', { wstrTaskId: strTask });
+    const before = await count();
+    const imported = { pBlob: pBlob ?? '', pExtraData: {} };
+    const { PxgRetVal: wstrId } = await lisbon.call('GroupTaskControlApi.ImportTask', imported);
+    const commit = { wstrId: wstrId ?? '', bCommit: true };
+    expect(await lisbon.refused('GroupTaskControlApi.CommitImportedTask', commit)).toBe(1184);
+    expect(await count()).toEqual(before);
+    await main('Tasks.DeleteTask', { strTask });
+  }
+});
+
 test('of the tasks of its devices it names its own, each of which it may read', async () => {
   const strHostName = await deviceOf('lis-dp-01');
   const forDevices = async (call: WireClient['call'], HostList: string[]): Promise<string> => {

@@ -73,6 +73,11 @@ const location: Check = (store, groups, value) => {
   if (server !== undefined) secondary(store, groups, target);
 };
 
+/** Refuses data of an object, which may come out of a blob or a revision, that names something of another server. */
+export function requireOwnData(store: Store, groups: ServerGroups, data: Params): void {
+  if (groups.id !== 0) params(store, groups, data);
+}
+
 /** Members of params arguments that name something. */
 const params: Check = (store, groups, value) => {
   const given = (value ?? {}) as Params;
