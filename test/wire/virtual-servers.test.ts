@@ -34,6 +34,7 @@ function seedVirtualServers(): void {
     server.run(id, name, `Virtual ${name}`, root, unassigned, top, `vs-${id}`);
     database.prepare('UPDATE devices SET group_id = ? WHERE group_id = ?').run(root, branch);
   }
+  database.exec("UPDATE devices SET location = 'site'");
   database.exec(`INSERT INTO secondary_servers (id, name, instance_id, address, group_id, version, status, last_connected)
     VALUES (4, 'Branch server', 'inst-4', 'branch.acme.example:13000', 4, '15.1.0.0', 1, NULL)`);
   database.close();
@@ -287,6 +288,24 @@ test('its topmost groups are treated as those of the server itself, and what is 
   const [row] = (await admin().inspect('devices')).filter((one) => one['id'] === host);
   expect(row?.['group']).toBe('Unassigned devices');
   await main('HostGroup.MoveHostsToGroup', { nGroup: 100, pHostNames: [host] });
+});
+
+test('its point serves a network location for its own devices only, and a point of the server itself for all', async () => {
+  const main = ctx.client.call.bind(ctx.client);
+  const { PxgRetVal: id } = await main('NlaDefinedNetworks.AddNetwork', { wstrNetworkName: 'All' });
+  const locations = { NLANTWK_NETWORK_LOCATIONS: ['site'] };
+  await main('NlaDefinedNetworks.SetNetworkInfo', { pNetwork: { NLANTWK_NETWORK_ID: id ?? 0, ...locations } });
+  const served = async (device: string): Promise<string[]> => {
+    const UaHostId = await deviceOf(device);
+    const ScopeNlaNetworks = [wrapped({ ScopeId: longOf(Number(id)) })];
+    await main('UaControl.RegisterUpdateAgent', { pUaInfo: { UaHostId, UaScope: wrapped({ ScopeNlaNetworks }) } });
+    const rows = (await admin().inspect('devices')).filter((row) => row['point'] === device);
+    await main('UaControl.UnregisterUpdateAgent', { wstrUaHostId: UaHostId });
+    return [...new Set(rows.map((row) => String(row['device']).slice(0, 3)))].toSorted();
+  };
+  expect(await served('lis-dp-01')).toEqual(['lis']);
+  expect(await served('hq-dp-01')).toEqual(expect.arrayContaining(['lis', 'prg']));
+  await main('NlaDefinedNetworks.DeleteNetwork', { nNetworkId: id ?? 0 });
 });
 
 test('another administrator neither renames nor removes a topmost group', async () => {
