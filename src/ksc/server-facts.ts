@@ -18,8 +18,12 @@ export async function readServerFacts(
   const method = 'HostGroup.GetStaticInfo';
   const answer = await client.call(method, { pValues: null });
   const info = isParams(answer['PxgRetVal']) ? answer['PxgRetVal'] : {};
-  if (virtualServer !== null && boolOf(info, 'KLADMSRV_IS_VIRTUAL') === false) {
-    const message = `the session is on the main server, not on the virtual server "${virtualServer}"`;
+  const isVirtual = boolOf(info, 'KLADMSRV_IS_VIRTUAL');
+  if (isVirtual !== null && isVirtual !== (virtualServer !== null)) {
+    const message =
+      virtualServer === null
+        ? 'the session is on a virtual server, not on the main one'
+        : `the session is on the main server, not on the virtual server "${virtualServer}"`;
     throw new ServerError('server/other-virtual-server', message, { method, server: client.url });
   }
   return { type, edition: editionOf(info), identity: identityOf(info, client), version: versionOf(info) };

@@ -190,8 +190,8 @@ export const catalogue = {
   'server/other-virtual-server': {
     severity: 'error',
     meaning:
-      'The target names a virtual server, and the session that the server gave is one on the main server, as with a token that was made there.',
-    hint: 'Use a token or an account of the virtual server; where the main server is meant, remove virtualServer from the target.',
+      'The target names a virtual server and the session that the server gave is on the main one, or the target names none and the session is on a virtual one, as with a token that was made there.',
+    hint: 'Use a token or an account of the server that is meant; where it is the one that the session is on, name it in virtualServer of the target, or remove virtualServer for the main server.',
   },
   'server/call-failed': {
     severity: 'error',

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { SimulatorError } from './simulator-error.ts';
 
 /** A server certificate with its key, both PEM, and where the certificate lies. */
@@ -12,19 +13,19 @@ export interface ServerCertificate {
 const validForYears = 10;
 
 /**
- * The certificate beside a database (`<base>.crt`, `<base>.key`), made when there is none: for localhost and 127.0.0.1,
- * its own authority. Each file comes into being whole under its name, and the first to come stays: of two processes that
- * start at once, both use the same pair. Throws SimulatorError `sim/damaged-certificate` for files that are no such pair: other
- * servers may run on them, so they are not replaced.
+ * The certificate beside a database (`<base>.crt`, `<base>.key`), made when there is none: for localhost, 127.0.0.1, ::1
+ * and the loopback address `host` that is served first, its own authority. Each file comes into being whole under its
+ * name, and the first to come stays: of two processes that start at once, both use the same pair. Throws SimulatorError
+ * `sim/damaged-certificate` for files that are no such pair: other servers may run on them, so they are not replaced.
  */
-export async function certificateBeside(base: string): Promise<ServerCertificate> {
+export async function certificateBeside(base: string, host = '127.0.0.1'): Promise<ServerCertificate> {
   const file = `${base}.crt`;
   const keyFile = `${base}.key`;
   if (!existsSync(keyFile)) writeOnce(keyFile, makeKey(), 0o600);
   const key = readFileSync(keyFile, 'utf8');
   if (!existsSync(file)) {
     if (!isKey(key)) throw damaged(file, keyFile);
-    writeOnce(file, await makeCertificate(key), 0o644);
+    writeOnce(file, await makeCertificate(key, host), 0o644);
   }
   const certificate = readFileSync(file, 'utf8');
   if (!isPair(certificate, key)) throw damaged(file, keyFile);
@@ -66,7 +67,8 @@ function makeKey(): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-async function makeCertificate(key: string): Promise<string> {
+async function makeCertificate(key: string, host: string): Promise<string> {
+  const addresses = [...new Set(['127.0.0.1', '::1', ...(isIP(host) === 0 ? [] : [host])])];
   const { default: selfsigned } = await import('selfsigned');
   const from = new Date();
   const until = new Date(from);
@@ -85,10 +87,7 @@ async function makeCertificate(key: string): Promise<string> {
       { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
+        altNames: [{ type: 2, value: 'localhost' }, ...addresses.map((ip) => ({ type: 7 as const, ip }))],
       },
     ],
   });

@@ -83,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     if (options.sameWorld === true && typeof options.world === 'string')
       checkWorld(store, options.db, { world: options.world, seed, clock });
     checkNamed(store, options.db, options.named ?? {});
-    const certificate = await certificateBeside(folder === undefined ? options.db : join(folder, 'server'));
+    const certificate = await certificateBeside(folder === undefined ? options.db : join(folder, 'server'), host);
     return await serve(options, host, store, certificate, folder);
   } catch (error) {
     store.close();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { projectWith } from '../support/project.ts';
-import { credentials, startServer, targetFile } from '../support/stage.ts';
+import { credentials, password, startServer, targetFile, user } from '../support/stage.ts';
+import { basic, WireClient } from '../wire/wire-client.ts';
 
 const declared = `apiVersion: kscctl/v1
 kind: AdministrationGroup
@@ -54,15 +55,44 @@ test('a virtual server is planned for, applied to and looked into like any other
     new Set(['customer-03']),
   );
 
-  // A token leads to where it was made, whatever virtual server is named beside it.
-  const token = String((await server.client.call('Session.CreateToken'))['PxgRetVal']);
-  using byToken = projectWith(files, { KSCCTL_TOKEN: token });
-  for (const command of ['plan', 'apply --auto-approve', 'doctor']) {
-    const refused = await byToken.run(...command.split(' '), '--json');
-    expect(refused.code).toBe(1);
-    expect(refused.stdout).toContain('"server/other-virtual-server"');
-  }
+  // A token of the main server leads to the virtual one that the target names; one of another is refused there.
+  const onMain = String((await server.client.call('Session.CreateToken'))['PxgRetVal']);
+  using byToken = projectWith(files, { KSCCTL_TOKEN: onMain });
+  const there = await byToken.plan();
+  expect(there.plan.server.identity).toBe(first.plan.server.identity);
   byToken.write({ 'kscctl.yaml': targetFile({ url, caFile }) });
-  const onMain = await byToken.plan();
-  expect([onMain.code, onMain.plan.server.identity]).toEqual([2, expect.stringMatching(/\/0$/)]);
+  expect((await byToken.plan()).plan.server.identity).toMatch(/\/0$/);
+});
+
+test('a session on another server than the target names is refused: of the main one for a virtual one, and back', async () => {
+  // In a world without virtual servers the simulated server takes any name for itself, as an old server might.
+  await using plain = await startServer();
+  using asksForOne = projectWith(
+    {
+      'kscctl.yaml': targetFile({ url: plain.running.url, caFile: plain.running.caFile, virtualServer: 'customer-03' }),
+      'config/all.yaml': declared,
+    },
+    credentials,
+  );
+  await using msp = await startServer({ world: 'msp' });
+  const customer = new WireClient(msp.running);
+  await customer.send('/api/v1.0/login', '', {
+    Authorization: basic(user, password),
+    'X-KSC-VServer': Buffer.from('customer-03').toString('base64'),
+  });
+  const KSCCTL_TOKEN = String((await customer.call('Session.CreateToken'))['PxgRetVal']);
+  customer.close();
+  using asksForMain = projectWith(
+    {
+      'kscctl.yaml': targetFile({ url: msp.running.url, caFile: msp.running.caFile }),
+      'config/all.yaml': declared,
+    },
+    { KSCCTL_TOKEN },
+  );
+  for (const project of [asksForOne, asksForMain])
+    for (const command of ['plan', 'apply --auto-approve', 'doctor']) {
+      const refused = await project.run(...command.split(' '), '--json');
+      expect(refused.code).toBe(1);
+      expect(refused.stdout).toContain('"server/other-virtual-server"');
+    }
 });

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,4 +23,16 @@ test('a certificate is made once, and files that are no pair are refused and lef
   const lone = path.join(folder.path, 'lone');
   writeFileSync(`${lone}.key`, '');
   await expect(certificateBeside(lone)).rejects.toMatchObject(damaged);
+});
+
+test('a certificate is for every address by which the server says that it can be reached', async () => {
+  using folder = temporaryFolder();
+  const usual = new X509Certificate((await certificateBeside(path.join(folder.path, 'usual'))).certificate);
+  expect(usual.checkHost('localhost')).toBe('localhost');
+  for (const ip of ['127.0.0.1', '::1']) expect(usual.checkIP(ip)).toBe(ip);
+  expect(usual.checkIP('127.0.0.2')).toBeUndefined();
+  const other = new X509Certificate(
+    (await certificateBeside(path.join(folder.path, 'other'), '127.0.0.2')).certificate,
+  );
+  for (const ip of ['127.0.0.1', '::1', '127.0.0.2']) expect(other.checkIP(ip)).toBe(ip);
 });

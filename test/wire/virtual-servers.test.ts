@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resetWorld, startSimulator } from '../../src/simulator/index.ts';
+import { type AdminClient, adminClient, resetWorld, startSimulator } from '../../src/simulator/index.ts';
 import { serverForTests } from './server.ts';
 import { taskOf } from './task-data.ts';
 import { basic, find, type JsonObject, longOf, textOf, unwrap, unwrapAll, WireClient, wrapped } from './wire-client.ts';
@@ -34,6 +34,9 @@ function seedVirtualServers(): void {
     server.run(id, name, `Virtual ${name}`, root, unassigned, top, `vs-${id}`);
     database.prepare('UPDATE devices SET group_id = ? WHERE group_id = ?').run(root, branch);
   }
+  database.exec("UPDATE devices SET location = 'site'");
+  database.exec(`INSERT INTO secondary_servers (id, name, instance_id, address, group_id, version, status, last_connected)
+    VALUES (4, 'Branch server', 'inst-4', 'branch.acme.example:13000', 4, '15.1.0.0', 1, NULL)`);
   database.close();
 }
 
@@ -256,6 +259,134 @@ test('it knows of itself and of no other server', async () => {
   const info = { lVServer: 1, pFields2Return: ['KLVSRV_DN'] };
   expect(await lisbon.call('VServers.GetVServerInfo', info)).toEqual({ PxgRetVal: { KLVSRV_DN: 'Virtual lisbon' } });
   expect(await lisbon.refused('VServers.GetVServerInfo', { ...info, lVServer: 2 })).toBe(1184);
+  const ways: [string, JsonObject][] = [
+    ['ServerHierarchy.GetServerInfo', { lServer: 4, pFields: [] }],
+    ['CgwHelper.GetSlaveServerLocation', { nSlaveServerId: 4 }],
+    ['GatewayConnection.PrepareGatewayConnectionToSecondaryServer', { srvInstanceId: 'inst-4' }],
+    ['GatewayConnection.PrepareGatewayConnection', { pLocations: locationOf('inst-4') }],
+    ['GatewayConnection.PrepareGatewayConnection', { pLocations: locationOf(await deviceOf('hq-dp-01')) }],
+  ];
+  for (const [method, args] of ways) expect(await lisbon.refused(method, args), method).toBe(1184);
+  const own = { pLocations: locationOf(await deviceOf('lis-dp-01')) };
+  expect(await lisbon.call('GatewayConnection.PrepareGatewayConnection', own)).toHaveProperty('wstrAuthKey');
+});
+
+test('its topmost groups are treated as those of the server itself, and what is in its groups stays with it', async () => {
+  const main = ctx.client.call.bind(ctx.client);
+  const host = await deviceOf('lis-dp-01');
+  expect(await lisbon.refused('HostGroup.MoveHostsToGroup', { nGroup: 102, pHostNames: [host] })).toBe(1193);
+  expect(await ctx.client.refused('HostGroup.MoveHostsToGroup', { nGroup: 102, pHostNames: [host] })).toBe(1193);
+  expect(await ctx.client.refused('HostGroup.AddGroup', { pInfo: { name: 'x', parentId: 101 } })).toBe(1193);
+  const { PxgRetVal: nGroup } = await main('HostGroup.AddGroup', { pInfo: { name: 'Shop', parentId: 100 } });
+  const move = { nGroup: nGroup ?? 0, pInfo: { parentId: 200 } };
+  expect(await ctx.client.refused('HostGroup.UpdateGroup', move)).toBe(1193);
+  await main('HostGroup.MoveHostsToGroup', { nGroup: nGroup ?? 0, pHostNames: [host] });
+  await main('HostGroup.RemoveGroup', { nGroup: nGroup ?? 0, nFlags: 3 });
+  const group = async (): Promise<unknown> =>
+    (await main('HostGroup.GetHostInfo', { strHostName: host, pFields2Return: ['KLHST_WKS_GROUPID'] }))['PxgRetVal'];
+  expect(await group()).toEqual({ KLHST_WKS_GROUPID: 101 });
+  const [row] = (await admin().inspect('devices')).filter((one) => one['id'] === host);
+  expect(row?.['group']).toBe('Unassigned devices');
+  await main('HostGroup.MoveHostsToGroup', { nGroup: 100, pHostNames: [host] });
+});
+
+test('its point serves a network location for its own devices only, and a point of the server itself for all', async () => {
+  const main = ctx.client.call.bind(ctx.client);
+  const { PxgRetVal: id } = await main('NlaDefinedNetworks.AddNetwork', { wstrNetworkName: 'All' });
+  const locations = { NLANTWK_NETWORK_LOCATIONS: ['site'] };
+  await main('NlaDefinedNetworks.SetNetworkInfo', { pNetwork: { NLANTWK_NETWORK_ID: id ?? 0, ...locations } });
+  const served = async (device: string): Promise<string[]> => {
+    const UaHostId = await deviceOf(device);
+    const ScopeNlaNetworks = [wrapped({ ScopeId: longOf(Number(id)) })];
+    await main('UaControl.RegisterUpdateAgent', { pUaInfo: { UaHostId, UaScope: wrapped({ ScopeNlaNetworks }) } });
+    const rows = (await admin().inspect('devices')).filter((row) => row['point'] === device);
+    await main('UaControl.UnregisterUpdateAgent', { wstrUaHostId: UaHostId });
+    return [...new Set(rows.map((row) => String(row['device']).slice(0, 3)))].toSorted();
+  };
+  expect(await served('lis-dp-01')).toEqual(['lis']);
+  expect(await served('hq-dp-01')).toEqual(expect.arrayContaining(['lis', 'prg']));
+  await main('NlaDefinedNetworks.DeleteNetwork', { nNetworkId: id ?? 0 });
+});
+
+test('another administrator neither renames nor removes a topmost group', async () => {
+  const read = { nGroupId: 102, pArrAttributes: ['name'] };
+  for (const edit of ['remove', 'name'] as const) {
+    await admin().faultAdd({ kind: 'competitor', method: 'HostGroup.GetGroupInfoEx', edit, count: 1 });
+    await lisbon.call('HostGroup.GetGroupInfoEx', read);
+  }
+  expect(await lisbon.call('HostGroup.GetGroupInfoEx', read)).toEqual({ PxgRetVal: { name: 'Super' } });
+});
+
+test('it counts what is its own, and the server all', async () => {
+  const counted = async (call: WireClient['call']): Promise<unknown> =>
+    (await call('HostGroup.GetInstanceStatistics', { vecFilterFields: null }))['PxgRetVal'];
+  expect(await counted((await start('prague')).call)).toEqual({
+    SIM_nHosts: 8,
+    SIM_nGroups: 3,
+    SIM_nPolicies: 0,
+    SIM_nTasks: 0,
+  });
+  const all = await counted(ctx.client.call.bind(ctx.client));
+  expect(all).toMatchObject({ SIM_nHosts: await hosts(ctx.client.call.bind(ctx.client)) });
+});
+
+test('an imported task does not lead to the groups or devices of another server', async () => {
+  const main = ctx.client.call.bind(ctx.client);
+  const scopes: JsonObject[] = [
+    { PRTS_TASK_GROUPID: 200 },
+    { PRTS_TASK_GROUPID: -1, HostList: [await deviceOf('lis-dp-01'), await deviceOf('prg-dp-01')] },
+  ];
+  const count = async (): Promise<unknown> =>
+    (await main('HostGroup.GetInstanceStatistics', { vecFilterFields: null }))['PxgRetVal'];
+  for (const scope of scopes) {
+    const strTask = textOf((await main('Tasks.AddTask', { pData: taskOf({}, scope) }))['PxgRetVal']);
+    const { PxgRetVal: pBlob } = await main('GroupTaskControlApi.ExportTask', { wstrTaskId: strTask });
+    const before = await count();
+    const imported = { pBlob: pBlob ?? '', pExtraData: {} };
+    const { PxgRetVal: wstrId } = await lisbon.call('GroupTaskControlApi.ImportTask', imported);
+    const commit = { wstrId: wstrId ?? '', bCommit: true };
+    expect(await lisbon.refused('GroupTaskControlApi.CommitImportedTask', commit)).toBe(1184);
+    expect(await count()).toEqual(before);
+    await main('Tasks.DeleteTask', { strTask });
+  }
+});
+
+test('of the tasks of its devices it names its own, each of which it may read', async () => {
+  const strHostName = await deviceOf('lis-dp-01');
+  const forDevices = async (call: WireClient['call'], HostList: string[]): Promise<string> => {
+    const info = wrapped({ DisplayName: 'Listed', 'klprts-TaskScheduleSubtype': 256, HostList });
+    const pData = { ...taskOf(), TASKID_PRODUCT_NAME: '1103', TASK_INFO_PARAMS: info };
+    return textOf((await call('Tasks.AddTask', { pData }))['PxgRetVal']);
+  };
+  const main = ctx.client.call.bind(ctx.client);
+  const ofServer = await forDevices(main, [await deviceOf('hq-dp-01'), strHostName]);
+  const own = await forDevices(lisbon.call, [strHostName]);
+  const named = async (call: WireClient['call']): Promise<unknown> =>
+    (await call('Tasks.GetAllTasksOfHost', { strDomainName: '', strHostName }))['PxgRetVal'];
+  expect(await named(main)).toEqual(expect.arrayContaining([ofServer, own]));
+  const told = (await named(lisbon.call)) as string[];
+  expect(told).toContain(own);
+  for (const strTask of told) await lisbon.call('Tasks.GetTaskData', { strTask });
+  for (const strTask of [ofServer, own]) await main('Tasks.DeleteTask', { strTask });
+});
+
+test('a token leads to the virtual server that is named beside it, and one of a virtual server to no other', async () => {
+  const made = async (call: WireClient['call']): Promise<string> =>
+    textOf((await call('Session.CreateToken'))['PxgRetVal']);
+  const [ofServer, ofLisbon] = [await made(ctx.client.call.bind(ctx.client)), await made(lisbon.call)];
+  const root = async (token: string, name: string): Promise<unknown> => {
+    const client = new WireClient(ctx.server);
+    clients.push(client);
+    const headers = { Authorization: `KSCT ${token}`, 'X-KSC-VServer': Buffer.from(name).toString('base64') };
+    const { status } = await client.send('/api/v1.0/login', '', headers);
+    return status === 200 ? (await client.call('HostGroup.GroupIdGroups'))['PxgRetVal'] : status;
+  };
+  expect([await root(ofServer, ''), await root(ofServer, 'lisbon'), await root(ofServer, 'nobody')]).toEqual([
+    0, 100, 401,
+  ]);
+  expect([await root(ofLisbon, ''), await root(ofLisbon, 'lisbon'), await root(ofLisbon, 'prague')]).toEqual([
+    100, 100, 401,
+  ]);
 });
 
 test('the world of a service provider has fifty virtual servers, each with devices of its own', async () => {
@@ -282,3 +413,12 @@ test('the world of a service provider has fifty virtual servers, each with devic
   for (const client of [main, customer]) client.close();
   await provider.close();
 });
+
+const admin = (): AdminClient => adminClient(ctx.server.admin ?? '');
+
+async function deviceOf(name: string): Promise<string> {
+  const [host] = await ctx.client.hosts(`(KLHST_WKS_DN="${name}")`, ['KLHST_WKS_HOSTNAME']);
+  return textOf(host?.['KLHST_WKS_HOSTNAME']);
+}
+
+const locationOf = (host: string): JsonObject => ({ GwLocHostId: host, GwLocTargetComponent: '1103' });

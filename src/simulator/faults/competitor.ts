@@ -1,4 +1,4 @@
-import { superGroup } from '../objects/groups.ts';
+import { isTopGroup } from '../objects/groups.ts';
 import { modifyPoint, pointInfo, unregisterPoint } from '../objects/points.ts';
 import {
   readSection,
@@ -128,7 +128,7 @@ function editGroup(store: Store, id: number, edit: FaultEdit, now: number): stri
     store.run('DELETE FROM groups WHERE id = ?', [id]);
     return `group ${id} removed`;
   }
-  if (edit === 'name' && id > superGroup) {
+  if (edit === 'name' && !isTopGroup(store, id)) {
     store.run('UPDATE groups SET name = ?, updated = ? WHERE id = ?', [`${textOf(row, 'name')}${suffix}`, now, id]);
     return `group ${id} renamed`;
   }
@@ -143,7 +143,7 @@ function editGroup(store: Store, id: number, edit: FaultEdit, now: number): stri
 }
 
 function isEmpty(store: Store, id: number): boolean {
-  if (id <= superGroup) return false;
+  if (isTopGroup(store, id)) return false;
   const isUsed = (table: string, column: string): boolean =>
     store.get(`SELECT 1 FROM ${table} WHERE ${column} = ? LIMIT 1`, [id]) !== undefined;
   return !isUsed('groups', 'parent') && !['devices', 'policies', 'tasks'].some((table) => isUsed(table, 'group_id'));

@@ -15,11 +15,13 @@ export type Networks = ReadonlyMap<number, ReadonlySet<string>>;
  * Who serves whom. A device takes files from the nearest point up the hierarchy whose scope names a group there and
  * which deploys updates (domain.md 2.1, nearest in the hierarchy [V]; that another point steps in for one that does not
  * deploy is [R]). A scope may name network locations too, which are known for Windows devices only (2.1 [V]); that a
- * location comes before all groups is our reading. Of several points at one level the first by host id is active, the
+ * location comes before all groups is our reading, and that a point of a virtual server serves a location for the devices
+ * of that server only is our choice. Of several points at one level the first by host id is active, the
  * others stand by and take over while it is off (2.1 [V]; promotion [R], which is at once here).
  */
 export class Coverage {
   readonly #chainOf: (group: number) => readonly number[];
+  readonly #serverOf: (group: number) => number;
   readonly #networks: Networks;
   readonly #areas = new Map<string, ServiceArea>();
   readonly #areasOfPoint = new Map<string, ServiceArea[]>();
@@ -28,11 +30,13 @@ export class Coverage {
 
   constructor(
     chainOf: (group: number) => readonly number[],
+    serverOf: (group: number) => number,
     networks: Networks,
     points: Iterable<FleetPoint>,
     devices: Iterable<FleetDevice>,
   ) {
     this.#chainOf = chainOf;
+    this.#serverOf = serverOf;
     this.#networks = networks;
     this.rebuild(points, devices);
   }
@@ -79,7 +83,7 @@ export class Coverage {
   }
 
   #areaOf(device: FleetDevice): ServiceArea {
-    const nearby = device.platform === 'windows' ? (this.#pointsOfLocation.get(device.location) ?? []) : [];
+    const nearby = this.#nearby(device);
     const key = nearby.length === 0 ? String(device.group) : `${device.group}/${device.location}`;
     const known = this.#areas.get(key);
     if (known !== undefined) return known;
@@ -88,6 +92,14 @@ export class Coverage {
     this.#areas.set(key, area);
     for (const point of new Set(area.levels.flat())) pushTo(this.#areasOfPoint, point.host, area);
     return area;
+  }
+
+  #nearby(device: FleetDevice): readonly FleetPoint[] {
+    if (device.platform !== 'windows') return [];
+    const points = this.#pointsOfLocation.get(device.location) ?? [];
+    if (points.length === 0) return points;
+    const own = this.#serverOf(device.group);
+    return points.filter((point) => [0, own].includes(this.#serverOf(point.device.group)));
   }
 }
 

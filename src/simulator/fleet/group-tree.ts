@@ -1,4 +1,3 @@
-import { rootGroup, superGroup, unassignedGroup } from '../objects/groups.ts';
 import type { FleetState } from './state.ts';
 
 /** The groups from a device's own up to the root. */
@@ -9,13 +8,11 @@ export function chainOf(groups: FleetState['groups'], group: number): number[] {
 }
 
 /**
- * Path of a group below Managed devices, `Branches/Berlin`; that root itself is `/`. The other roots of the main server,
- * such as that of unassigned devices, are called by their names.
+ * Path of a group below Managed devices, `Branches/Berlin`; that root itself is `/`. The other topmost groups of a
+ * server, such as that of unassigned devices, are called by their names.
  */
 export function groupPath(groups: FleetState['groups'], group: number): string {
   const chain = chainOf(groups, group);
-  const root = chain.at(-1) ?? rootGroup;
-  const named = root === unassignedGroup || root === superGroup ? chain : chain.slice(0, -1);
-  const names = named.map((id) => groups.get(id)?.name ?? '');
+  const names = chain.filter((id) => groups.get(id)?.isRoot !== true).map((id) => groups.get(id)?.name ?? '');
   return names.length === 0 ? '/' : names.toReversed().join('/');
 }

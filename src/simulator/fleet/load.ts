@@ -1,3 +1,4 @@
+import { rootGroup } from '../objects/groups.ts';
 import { hasAutomaticPoints } from '../objects/product-rules.ts';
 import { groupsOfServer } from '../objects/servers.ts';
 import { targetDevices } from '../objects/task-scope.ts';
@@ -30,6 +31,7 @@ export interface LoadedFleet extends FleetState {
 export function loadFleet(store: Store): LoadedFleet {
   const groups = loadGroups(store);
   const chain = (group: number): number[] => chainOf(groups, group);
+  const serverOf = (group: number): number => groups.get(chain(group).at(-1) ?? group)?.server ?? 0;
   const settingsReader = new AgentSettingsReader(store, chain);
   const sets = loadSets(store);
   const devices = loadDevices(store, sets, settingsReader);
@@ -63,7 +65,7 @@ export function loadFleet(store: Store): LoadedFleet {
     agentSettings: (device) => settingsReader.of(device),
     settingsReader,
     sets,
-    coverage: new Coverage(chain, loadNetworks(store), points.values(), devices.values()),
+    coverage: new Coverage(chain, serverOf, loadNetworks(store), points.values(), devices.values()),
     taskIndex: new TaskIndex(groups, devices, tasks, selectionReader(store, sets, dirty, moves)),
     choice: new UpdateChoice({ acceptedEulas, serverVersion }, updates),
     results: new TaskResults(),
@@ -89,8 +91,17 @@ function automaticRoots(store: Store): Set<number> {
 function loadGroups(store: Store): FleetState['groups'] {
   return new Map(
     store
-      .all('SELECT id, parent, name FROM groups ORDER BY id')
-      .map((row) => [numberOf(row, 'id'), { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name') }]),
+      .all(
+        `SELECT g.id, g.parent, g.name, g.id IN (?, v.root_group) IS TRUE AS is_root, coalesce(v.id, 0) AS server
+         FROM groups g LEFT JOIN virtual_servers v ON g.parent IS NULL
+           AND g.id IN (v.root_group, v.unassigned_group, v.super_group) ORDER BY g.id`,
+        [rootGroup],
+      )
+      .map((row) => {
+        const isRoot = numberOf(row, 'is_root') === 1;
+        const group = { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name'), isRoot };
+        return [numberOf(row, 'id'), { ...group, server: numberOf(row, 'server') }];
+      }),
   );
 }
 

@@ -22,6 +22,10 @@ export interface Content {
 interface FleetGroup {
   readonly parent: number | null;
   readonly name: string;
+  /** Whether it is the group of managed devices of a server, virtual or not. */
+  readonly isRoot: boolean;
+  /** The virtual server that a topmost group is of, 0 for the server itself and for other groups. */
+  readonly server: number;
 }
 
 /** Agent settings as they were delivered to a device at a synchronisation; equal ones are the same object. */

@@ -35,7 +35,8 @@ export function authenticate(api: Api, entrance: Entrance, request: IncomingMess
     }
     case 'token': {
       const ticket = api.memory.tokens.find(given.token);
-      return ticket === undefined ? refused('Authentication failed') : open(api, entrance, request, ticket);
+      const identity = ticket === undefined ? undefined : identityOfToken(ticket, virtualServer);
+      return identity === undefined ? refused('Authentication failed') : open(api, entrance, request, identity);
     }
     case 'gateway':
       return enterGateway(api, given.key);
@@ -128,6 +129,16 @@ function open(
 
 function identityOf(user: User, virtualServer: number): Identity {
   return { user: user.user, virtualServer, isReadOnly: user.isReadOnly ?? false };
+}
+
+/**
+ * A token logs in like a password, with the header X-KSC-VServer beside it (reference: ksc-openapi.md 9.3 [K]). Which of
+ * the two names the server is not documented; our choice: the header does, the token where the header is empty, and a
+ * token of a virtual server leads to no other one.
+ */
+function identityOfToken(ticket: Identity, virtualServer: number): Identity | undefined {
+  if (virtualServer === 0 || virtualServer === ticket.virtualServer) return ticket;
+  return ticket.virtualServer === 0 ? { ...ticket, virtualServer } : undefined;
 }
 
 function refused(text: string): Authenticated {

@@ -5,7 +5,9 @@ import { packBlob, unpackBlob } from '../wire/blob.ts';
 import { insideParams, type Params, params } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';
 import { type CallContext, type Method, method } from './method.ts';
+import { requireOwnData } from './ownership.ts';
 import { addRevised, taskId } from './task.ts';
+import { groupsOf } from './virtual-scope.ts';
 
 /** An imported task waits this long to be committed, in milliseconds; our choice. */
 const importLifetimeMs = 3_600_000;
@@ -62,6 +64,7 @@ export const groupTaskMethods: readonly Method[] = [
     ({ store, session, now }, { nObjId, nRevision }) => {
       requireTask(store, nObjId);
       const data = withoutOwn(revisionData(store, 'task', nObjId, nRevision));
+      requireOwnData(store, groupsOf(store, session), data);
       changeRevised(store, 'task', nObjId, { user: session.user, now }, () => updateTask(store, nObjId, data, now));
       return {};
     },

@@ -1,9 +1,9 @@
 import { groupList } from '../filter/group-list.ts';
 import { readOne } from '../filter/search.ts';
-import { groupChain, requireGroup, subtree } from '../objects/groups.ts';
+import { groupChain, isTopGroup, requireGroup, subtree } from '../objects/groups.ts';
 import { removePolicy } from '../objects/policies.ts';
 import { dropRevisions } from '../objects/revisions.ts';
-import type { ServerGroups } from '../objects/servers.ts';
+import { type ServerGroups, serverGroupsOf, serverOfGroup } from '../objects/servers.ts';
 import { removeTask } from '../objects/tasks.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
@@ -50,12 +50,12 @@ export const groupMethods: readonly Method[] = [
   method('HostGroup.AddGroup', 'K', 'write', { pInfo: 'params' }, ({ store, session, now }, { pInfo }) => ({
     PxgRetVal: addGroup(store, groupsOf(store, session), pInfo, now),
   })),
-  method('HostGroup.UpdateGroup', 'K', 'write', { nGroup: 'int', pInfo: 'params' }, ({ store, session, now }, args) => {
-    updateGroup(store, groupsOf(store, session), args.nGroup, args.pInfo, now);
+  method('HostGroup.UpdateGroup', 'K', 'write', { nGroup: 'int', pInfo: 'params' }, ({ store, now }, args) => {
+    updateGroup(store, args.nGroup, args.pInfo, now);
     return {};
   }),
   method('HostGroup.RemoveGroup', 'K', 'write', { nGroup: 'int', nFlags: 'int' }, (context, { nGroup, nFlags }) => {
-    removeGroup(context.store, groupsOf(context.store, context.session), nGroup, nFlags);
+    removeGroup(context.store, nGroup, nFlags);
     return { strActionGuid: context.memory.actions.start(context.session, { succeeded: true, data: {} }) };
   }),
   method('HostGroup.GetGroupInfo', 'K', 'read', { nGroupId: 'int' }, ({ store, now }, { nGroupId }) => ({
@@ -86,8 +86,7 @@ function addGroup(store: Store, server: ServerGroups, info: Params, now: number)
   checkAttributes(info, newGroupRules, 'group', true);
   const { name, parentId, ...rest } = info;
   const parent = integerOf(parentId) ?? server.root;
-  requireGroup(store, parent);
-  if (parent === server.unassigned) throw notPermitted('the group of unassigned devices has no subgroups');
+  requireParent(store, parent);
   const known = store.get('SELECT id FROM groups WHERE parent = ? AND name = ?', [parent, checkName(name)]);
   if (known !== undefined) return numberOf(known, 'id');
   return store.run('INSERT INTO groups (parent, name, created, updated, attributes) VALUES (?, ?, ?, ?, ?)', [
@@ -99,14 +98,14 @@ function addGroup(store: Store, server: ServerGroups, info: Params, now: number)
   ]).id;
 }
 
-function updateGroup(store: Store, server: ServerGroups, id: number, info: Params, now: number): void {
+function updateGroup(store: Store, id: number, info: Params, now: number): void {
   checkAttributes(info, groupRules, 'group', true);
   const row = store.get('SELECT parent, name, attributes FROM groups WHERE id = ?', [id]);
   if (row === undefined) throw notFound(`no group ${id}`);
   const { name: newName, parentId, ...rest } = info;
   const name = newName === undefined ? textOf(row, 'name') : checkName(newName);
   const parent = integerOf(parentId) ?? maybeNumberOf(row, 'parent');
-  if (parent !== maybeNumberOf(row, 'parent')) checkMove(store, server, id, parent ?? server.root);
+  if (parent !== null && parent !== maybeNumberOf(row, 'parent')) checkMove(store, id, parent);
   const other = store.get('SELECT id FROM groups WHERE parent = ? AND name = ? AND id <> ?', [parent, name, id]);
   if (other !== undefined) throw new WireError('exists', `group '${name}' exists there`);
   store.run('UPDATE groups SET parent = ?, name = ?, updated = ?, attributes = ? WHERE id = ?', [
@@ -118,16 +117,18 @@ function updateGroup(store: Store, server: ServerGroups, id: number, info: Param
   ]);
 }
 
-function checkMove(store: Store, server: ServerGroups, id: number, parent: number): void {
-  if (isTop(store, id)) throw notPermitted('this group cannot be moved');
-  requireGroup(store, parent);
-  if (parent === server.unassigned) throw notPermitted('the group of unassigned devices has no subgroups');
+/** That a group stays on its server is our choice: its tasks and policies are that server's. */
+function checkMove(store: Store, id: number, parent: number): void {
+  if (isTopGroup(store, id)) throw notPermitted('this group cannot be moved');
+  requireParent(store, parent);
+  if (serverOfGroup(store, parent) !== serverOfGroup(store, id)) throw notPermitted('a group stays on its server');
   if (groupChain(store, parent).includes(id)) throw notPermitted('a group cannot be moved below itself');
 }
 
-/** The groups that a server has by itself stand below no other. */
-function isTop(store: Store, id: number): boolean {
-  return store.get('SELECT 1 FROM groups WHERE id = ? AND parent IS NULL', [id]) !== undefined;
+function requireParent(store: Store, parent: number): void {
+  requireGroup(store, parent);
+  if (parent === serverGroupsOf(store, parent).unassigned)
+    throw notPermitted('the group of unassigned devices has no subgroups');
 }
 
 function checkName(name: WireValue | undefined): string {
@@ -140,9 +141,9 @@ function checkName(name: WireValue | undefined): string {
  * Flags (reference: ksc-openapi.md 7): 1 only if empty, 2 with subgroups, policies and tasks, 3 also hosts. That a group
  * which is not empty is refused at once, and not by the asynchronous action, is our choice.
  */
-function removeGroup(store: Store, server: ServerGroups, id: number, flags: number): void {
+function removeGroup(store: Store, id: number, flags: number): void {
   requireGroup(store, id);
-  if (isTop(store, id)) throw notPermitted('this group cannot be removed');
+  if (isTopGroup(store, id)) throw notPermitted('this group cannot be removed');
   if (flags !== 1 && flags !== 2 && flags !== 3) throw badFormat('nFlags must be 1, 2 or 3');
   const ids = subtree(store, id);
   const isHeld = (table: string): boolean =>
@@ -151,12 +152,13 @@ function removeGroup(store: Store, server: ServerGroups, id: number, flags: numb
   if (flags === 1 && (ids.length > 1 || hasDevices || isHeld('policies') || isHeld('tasks')))
     throw notPermitted('the group is not empty');
   if (flags === 2 && hasDevices) throw notPermitted('the group has devices');
-  for (const group of ids.toReversed()) removeOne(store, server, group);
+  const { unassigned } = serverGroupsOf(store, id);
+  for (const group of ids.toReversed()) removeOne(store, group, unassigned);
 }
 
-/** Devices go to the unassigned ones (our choice: what flag 3 does to them is not documented). */
-function removeOne(store: Store, server: ServerGroups, group: number): void {
-  store.run('UPDATE devices SET group_id = ? WHERE group_id = ?', [server.unassigned, group]);
+/** Devices go to the unassigned ones of their server (our choice: what flag 3 does to them is not documented). */
+function removeOne(store: Store, group: number, unassigned: number): void {
+  store.run('UPDATE devices SET group_id = ? WHERE group_id = ?', [unassigned, group]);
   for (const id of idsIn(store, 'policies', group)) {
     removePolicy(store, id);
     dropRevisions(store, 'policy', id);

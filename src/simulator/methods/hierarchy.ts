@@ -30,8 +30,7 @@ export const hierarchyMethods: readonly Method[] = [
     'K',
     'read',
     { lServer: 'int', pFields: 'array' },
-    ({ store, session, now }, { lServer, pFields }) => {
-      if (session.virtualServer !== 0) throw ofAnotherServer();
+    ({ store, now }, { lServer, pFields }) => {
       const info = readOne(store, secondaryList, pFields, 't.id = :id', { id: lServer, now });
       if (info === undefined) throw notFound(`no secondary server ${lServer}`);
       return { PxgRetVal: info };
@@ -46,15 +45,14 @@ export const hierarchyMethods: readonly Method[] = [
     'read',
     { lVServer: 'int', pFields2Return: 'array' },
     ({ store, session, now }, { lVServer, pFields2Return }) => {
-      if (session.virtualServer !== 0 && session.virtualServer !== lVServer) throw ofAnotherServer();
+      if (session.virtualServer !== 0 && session.virtualServer !== lVServer)
+        throw new WireError('noAccess', 'a virtual server knows of itself only');
       const info = readOne(store, virtualList, pFields2Return, 't.id = :id', { id: lVServer, now });
       if (info === undefined) throw notFound(`no virtual server ${lVServer}`);
       return { PxgRetVal: info };
     },
   ),
 ];
-
-const ofAnotherServer = (): WireError => new WireError('noAccess', 'a virtual server knows of itself only');
 
 function serversOf(store: Store, list: Searchable, attribute: string, group: number, now: number): WireValue[] {
   if (group !== allGroups) requireGroup(store, group);

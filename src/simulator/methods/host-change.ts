@@ -1,4 +1,5 @@
-import { requireGroup, subtree, superGroup } from '../objects/groups.ts';
+import { requireGroup, subtree } from '../objects/groups.ts';
+import { serverGroupsOf } from '../objects/servers.ts';
 import { textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { type AttributeRules, checkAttributes } from '../wire/attributes.ts';
@@ -110,7 +111,7 @@ function move(store: Store, host: string, group: number): void {
 
 function requireTarget(store: Store, group: number): void {
   requireGroup(store, group);
-  if (group === superGroup) throw notPermitted('the super group holds no devices');
+  if (group === serverGroupsOf(store, group).super) throw notPermitted('the super group holds no devices');
 }
 
 /** The ids of an array argument; one that is unknown refuses the whole call. */

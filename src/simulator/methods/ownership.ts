@@ -60,6 +60,24 @@ const storedTask: Check = (store, groups, value) => {
   if (row !== undefined) task(store, groups, numberOf(row, 'id'));
 };
 
+/** A virtual server knows of itself only: not even whether there is a secondary server of that number (our choice). */
+const secondary: Check = () => {
+  throw new WireError('noAccess', 'a virtual server knows of itself only');
+};
+
+const location: Check = (store, groups, value) => {
+  const target = ((value ?? {}) as Params)['GwLocHostId'];
+  host(store, groups, target);
+  if (typeof target !== 'string') return;
+  const server = store.get('SELECT 1 FROM secondary_servers WHERE instance_id = ?', [target]);
+  if (server !== undefined) secondary(store, groups, target);
+};
+
+/** Refuses data of an object, which may come out of a blob or a revision, that names something of another server. */
+export function requireOwnData(store: Store, groups: ServerGroups, data: Params): void {
+  if (groups.id !== 0) params(store, groups, data);
+}
+
 /** Members of params arguments that name something. */
 const params: Check = (store, groups, value) => {
   const given = (value ?? {}) as Params;
@@ -94,6 +112,10 @@ const checks: Readonly<Record<string, Check>> = {
   nPolicy: policy,
   lPolicy: policy,
   nSync: policy,
+  lServer: secondary,
+  nSlaveServerId: secondary,
+  srvInstanceId: secondary,
+  pLocations: location,
   strTask: task,
   strTaskId: task,
   wstrTaskId: task,

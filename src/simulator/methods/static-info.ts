@@ -1,7 +1,7 @@
 import { invented } from '../invented-names.ts';
+import { belowServer } from '../objects/servers.ts';
 import { readMeta } from '../store/meta.ts';
 import { numberOf } from '../store/row.ts';
-import type { Store } from '../store/store.ts';
 import { binary, datetime, type Params, type WireValue } from '../wire/value.ts';
 import { badFormat } from '../wire/wire-error.ts';
 import { type CallContext, type Method, method } from './method.ts';
@@ -32,7 +32,7 @@ export const staticInfoMethods: readonly Method[] = [
     PxgRetVal: named(runTimeInfo(context), pValues),
   })),
   method('HostGroup.GetInstanceStatistics', 'K', 'read', { vecFilterFields: 'array?' }, (context, args) => ({
-    PxgRetVal: named(statistics(context.store), args.vecFilterFields),
+    PxgRetVal: named(statistics(context), args.vecFilterFields),
   })),
 ];
 
@@ -77,15 +77,19 @@ function runTimeInfo(context: CallContext): Params {
   };
 }
 
-function statistics(store: Store): Params {
-  const count = (table: string): number => {
-    const row = store.get(`SELECT count(*) AS n FROM ${table}`);
+/** Of a virtual server what is its own; of the server itself all that it and its virtual ones have (our choice). */
+function statistics({ store, session }: CallContext): Params {
+  const { id } = groupsOf(store, session);
+  const count = (table: string, column: string): number => {
+    const own = id === 0 ? undefined : belowServer(groupsOf(store, session), column);
+    const row = store.get(`SELECT count(*) AS n FROM ${table} WHERE ${own?.sql ?? '1'}`, own?.bindings ?? {});
     return row === undefined ? 0 : numberOf(row, 'n');
   };
+  const tasks = store.get('SELECT count(*) AS n FROM tasks WHERE :id IN (0, server)', { id });
   return {
-    [invented.hostCount]: count('devices'),
-    [invented.groupCount]: count('groups'),
-    [invented.policyCount]: count('policies'),
-    [invented.taskCount]: count('tasks'),
+    [invented.hostCount]: count('devices', 'group_id'),
+    [invented.groupCount]: count('groups', 'id'),
+    [invented.policyCount]: count('policies', 'group_id'),
+    [invented.taskCount]: tasks === undefined ? 0 : numberOf(tasks, 'n'),
   };
 }

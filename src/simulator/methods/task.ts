@@ -9,7 +9,7 @@ import { datetime, insideParams, type Params } from '../wire/value.ts';
 import { notFound, notPermitted } from '../wire/wire-error.ts';
 import { requireHost } from './host.ts';
 import { type CallContext, type Method, method } from './method.ts';
-import { isOwnTask } from './ownership.ts';
+import { isOwnTask, requireOwnData } from './ownership.ts';
 import { groupsOf } from './virtual-scope.ts';
 
 /** A task iterator has no lifetime argument; an hour since the last use is our choice. */
@@ -52,10 +52,12 @@ export const taskMethods: readonly Method[] = [
     'K',
     'read',
     { strDomainName: 'string', strHostName: 'string' },
-    ({ store, now }, { strHostName }) => {
+    ({ store, session, now }, { strHostName }) => {
       requireHost(store, strHostName);
+      const server = groupsOf(store, session);
       const covering = store
         .all('SELECT * FROM tasks ORDER BY id')
+        .filter((row) => isOwnTask(store, server, numberOf(row, 'id')))
         .filter((row) => targetDevices(store, scopeOf(row), now, strHostName).length > 0);
       return { PxgRetVal: covering.map((row) => String(numberOf(row, 'id'))) };
     },
@@ -119,6 +121,7 @@ export const taskMethods: readonly Method[] = [
 /** Adds a task and keeps its first revision. */
 export function addRevised(context: CallContext, data: Params): number {
   const { store, session, now } = context;
+  requireOwnData(store, groupsOf(store, session), data);
   const id = addTask(store, data, now, { server: session.virtualServer });
   requireOwnScope(context, id);
   firstRevision(store, 'task', id, { user: session.user, now });

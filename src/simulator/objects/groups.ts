@@ -21,6 +21,11 @@ export function groupName(store: Store, id: number): string {
   return row === undefined ? '' : textOf(row, 'name');
 }
 
+/** Whether it is one of the groups that a server, or a virtual one, has by itself: those stand below no other. */
+export function isTopGroup(store: Store, id: number): boolean {
+  return store.get('SELECT 1 FROM groups WHERE id = ? AND parent IS NULL', [id]) !== undefined;
+}
+
 /** The group and its parents, nearest first. */
 export function groupChain(store: Store, id: number): number[] {
   const rows = store.all(

@@ -36,6 +36,11 @@ export function serverOfGroup(store: Store, group: number): number {
   return row === undefined ? 0 : numberOf(row, 'id');
 }
 
+/** The groups of the server, virtual or not, that a group is among. */
+export function serverGroupsOf(store: Store, group: number): ServerGroups {
+  return groupsOfServer(store, serverOfGroup(store, group));
+}
+
 /** The server whose device a host is, or 0 where there is no such host. */
 export function serverOfHost(store: Store, host: string): number {
   const row = store.get('SELECT group_id FROM devices WHERE id = ?', [host]);
