@@ -29,6 +29,7 @@ export function doctorText(report: DoctorReport, options: DoctorTextOptions): st
     entriesBlock(report.entries, options),
     templatesBlock(report.templates, style),
     heldBlock(report, style),
+    refusedBlock(report, style),
     style('bold', verdict(report)),
   ];
   return blocks.filter((one) => one !== '').join('\n\n');
@@ -195,8 +196,19 @@ function overrides(seen: readonly EntryFinding[]): string {
   return `, override: {${other.map(({ name, value }) => `${name}: ${inert(valueText(value))}`).join(', ')}}`;
 }
 
-function verdict({ verdict: word, held }: DoctorReport): string {
+function refusedBlock({ refused }: DoctorReport, style: Style): string {
+  const lines = refused.map(({ id, why }) => `${style('red', inert(id))}  ${inert(why)}`);
+  return block('Declared here, and not to be read or written in full', lines, style);
+}
+
+function verdict({ verdict: word, held, refused }: DoctorReport): string {
   if (word === 'well') return 'All well: nothing that is declared would be held.';
   if (word === 'error') return 'Errors stand in the way of a plan; see above.';
-  return `${held.length} declared ${held.length === 1 ? 'resource' : 'resources'} would be held. "kscctl doctor --discover" looks for the names.`;
+  const names = `${resources(held.length)} would be held. "kscctl doctor --discover" looks for the names.`;
+  const rights = `${resources(refused.length)} cannot be read or written in full; the least rights are listed above.`;
+  return [...(held.length > 0 ? [names] : []), ...(refused.length > 0 ? [rights] : [])].join('\n');
+}
+
+function resources(count: number): string {
+  return `${count} declared ${count === 1 ? 'resource' : 'resources'}`;
 }

@@ -15,6 +15,7 @@ const violations: readonly [file: string, imported: string, rule: string][] = [
   ['src/config/a.ts', '../planning/x.ts', 'config-looks-down'],
   ['src/execution/a.ts', '../app/x.ts', 'execution-looks-down'],
   ['src/gitops/a.ts', '../config/x.ts', 'gitops-looks-down'],
+  ['src/disk/a.ts', '../storage/x.ts', 'disk-looks-down'],
   ['src/app/a.ts', '../report/x.ts', 'app-looks-down'],
   ['src/app/b.ts', '../cli/x.ts', 'app-looks-down'],
   ['src/storage/a.ts', '../report/x.ts', 'storage-looks-down'],
@@ -33,6 +34,7 @@ const allowed: readonly [file: string, imported: string][] = [
   ['src/kinds/registry.ts', './update-task/kind.ts'],
   ['src/app/ok.ts', '../planning/x.ts'],
   ['src/planning/ok.ts', 'node:crypto'],
+  ['src/gitops/ok.ts', '../disk/x.ts'],
   ['src/report/ok.ts', '../model/x.ts'],
 ];
 
@@ -43,6 +45,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'kscctl-house-'));
   const layers = [
     'model',
+    'disk',
     'schema',
     'ksc',
     'reach',

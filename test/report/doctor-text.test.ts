@@ -54,6 +54,7 @@ const report: DoctorReport = {
       holds: [],
     },
   ],
+  refused: [{ id: hostile, why: hostile }],
   held: [{ id: hostile, action: 'create', entries: ['c.d'] }],
   templates: [
     {

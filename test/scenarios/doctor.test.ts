@@ -32,6 +32,7 @@ interface Report {
     readonly note: string;
   }[];
   readonly entries: readonly Entry[];
+  readonly refused: readonly { readonly id: string; readonly why: string }[];
   readonly held: readonly { readonly id: string; readonly action: string; readonly entries: readonly string[] }[];
   readonly templates: readonly {
     readonly slot: string;
@@ -195,6 +196,26 @@ test('a right to read that is missing is told by its area, and the rest is exami
   expect(report.diagnostics.map((one) => one.code)).toContain('server/not-readable');
 });
 
+test('what plan is not told of an object that is declared is not called well', async () => {
+  await using stage = await openStage();
+  const { project, server } = stage;
+  await using proxy = await startProxy(server);
+  project.edit('kscctl.yaml', server.running.url, proxy.url);
+  proxy.interfere = ({ method }) => (method.startsWith('SsContents.') ? pxgError(1184, 'Access denied') : null);
+  expect((await project.plan()).code).toBe(3);
+  const told = async () => {
+    const { code, report } = await examined(stage);
+    return [code, report.verdict, report.refused.map((one) => `${one.id} ${one.why}`)];
+  };
+  const refused = (why: string) => [3, 'held', [expect.stringContaining(`NetworkAgentPolicy/agents ${why}`)]];
+  expect(await told()).toEqual(refused('partial-read holds its creation'));
+  // The same of the object itself, once there is one.
+  proxy.interfere = () => null;
+  expect((await project.apply()).code).toBe(0);
+  proxy.interfere = ({ method }) => (method.startsWith('SsContents.') ? pxgError(1184, 'Access denied') : null);
+  expect(await told()).toEqual(refused('its object could not be read'));
+});
+
 test('whether types of tasks may be written is told where the server tells it, and never assumed', async () => {
   await using stage = await openStage();
   const { project, server } = stage;
@@ -206,11 +227,12 @@ test('whether types of tasks may be written is told where the server tells it, a
       const { szwProduct } = JSON.parse(body) as { readonly szwProduct: string };
       return { status: 200, body: JSON.stringify({ PxgRetVal: answer(szwProduct) }) };
     };
-    const { report } = await examined(stage);
-    return report.rights.find((one) => one.area === 'tasks')?.canWrite;
+    const { code, report } = await examined(stage);
+    return [report.rights.find((one) => one.area === 'tasks')?.canWrite, code, report.refused.map((one) => one.id)];
   };
-  expect(await answers(() => false)).toBe('yes');
-  expect(await answers((product) => product === 'kesl')).toBe('no');
+  expect(await answers(() => false)).toEqual(['yes', 0, []]);
+  expect(await answers((product) => product === 'kesl')).toEqual(['no', 3, ['UpdateTask/kes-linux']]);
+  expect((await project.run('doctor')).stdout).toMatch(/UpdateTask\/kes-linux {2}the account may not write/);
   proxy.interfere = ({ method }) =>
     method === 'HstAccessControl.IsTaskTypeReadonly' ? pxgError(1194, 'No such call') : null;
   const { report } = await examined(stage);

@@ -15,9 +15,11 @@ export interface DoctorReport {
   readonly entries: readonly EntryFinding[];
   /** Declared resources that `unproven-wire` would hold if they had to be written. */
   readonly held: readonly HeldFinding[];
+  /** Declared resources that the session may not read, or not write as far as the server tells. */
+  readonly refused: readonly RefusedFinding[];
   readonly templates: readonly TemplateFinding[];
   readonly diagnostics: readonly Diagnostic[];
-  /** `held`: something that the project declares would be held. */
+  /** `held`: something that the project declares would be held, or the session may not read or write it. */
   readonly verdict: 'well' | 'held' | 'error';
 }
 
@@ -95,6 +97,11 @@ export interface EntryFinding {
   readonly on: string | null;
   /** What is held while it is not proven, such as `UpdateTask.install`; empty for a name that is only read. */
   readonly holds: readonly string[];
+}
+
+export interface RefusedFinding {
+  readonly id: string;
+  readonly why: string;
 }
 
 export interface HeldFinding {

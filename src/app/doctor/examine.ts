@@ -15,7 +15,9 @@ import type {
   CertificateFindings,
   DoctorReport,
   EntryFinding,
+  RefusedFinding,
   ServerFindings,
+  TaskRight,
   TemplateFinding,
   Told,
 } from './doctor-report.ts';
@@ -48,6 +50,7 @@ export async function examine(request: DoctorRequest): Promise<DoctorReport> {
   const survey = await surveyServer(server, kinds, events);
   const hints = kinds.flatMap((kind) => kind.discovery.tasks);
   const taskRights = await examineTaskRights(server, survey.names, hints);
+  const refused = [...declared.unread, ...notWritable(request, taskRights)];
   const diagnostics = await request.placed(
     sortDiagnostics([...declared.diagnostics, ...survey.diagnostics, ...refusals(survey)]),
   );
@@ -59,15 +62,16 @@ export async function examine(request: DoctorRequest): Promise<DoctorReport> {
     taskRights,
     entries: entryFindings(kinds, server.dictionary),
     held: declared.held,
+    refused,
     templates: templateFindings(kinds, server.dictionary, survey),
     diagnostics,
-    verdict: hasErrors(diagnostics) ? 'error' : declared.held.length > 0 ? 'held' : 'well',
+    verdict: hasErrors(diagnostics) ? 'error' : declared.held.length + refused.length > 0 ? 'held' : 'well',
   };
 }
 
 /** The report of a target that was not reached. */
 export function unreachedReport(target: string, diagnostics: readonly Diagnostic[]): DoctorReport {
-  const nothing = { methods: [], rights: [], taskRights: [], entries: [], held: [], templates: [] };
+  const nothing = { methods: [], rights: [], taskRights: [], entries: [], held: [], refused: [], templates: [] };
   return { target, server: null, ...nothing, diagnostics, verdict: 'error' };
 }
 
@@ -117,7 +121,7 @@ function certificateFindings({ client }: ServerSession, now: number): Certificat
 
 /** With a dictionary of its own: what doctor sees beyond plan must not lift what plan would hold. */
 async function needsOf({ kinds, server, resources, ledger, events }: DoctorRequest): Promise<DeclaredNeeds> {
-  if (resources === null) return { held: [], diagnostics: [] };
+  if (resources === null) return { held: [], unread: [], diagnostics: [] };
   const { client, facts } = server;
   const dictionary = new Dictionary(server.dictionary.settings, facts.edition === 'simulated');
   try {
@@ -125,8 +129,21 @@ async function needsOf({ kinds, server, resources, ledger, events }: DoctorReque
     return await declaredNeeds({ kinds, resources, ledger, server: { client, facts, dictionary }, events });
   } catch (error) {
     if (!(error instanceof PxgError)) throw error;
-    return { held: [], diagnostics: [diagnostic(error.code, { message: `${error.method}: ${error.message}` })] };
+    return {
+      held: [],
+      unread: [],
+      diagnostics: [diagnostic(error.code, { message: `${error.method}: ${error.message}` })],
+    };
   }
+}
+
+/** Declared resources of a type that the server says is read-only for this session; of other kinds it does not say it. */
+function notWritable({ kinds, resources }: DoctorRequest, rights: readonly TaskRight[]): RefusedFinding[] {
+  const refused = new Set(rights.filter((one) => one.canWrite === 'no').map((one) => one.entry));
+  return (resources ?? []).flatMap(({ id, kind, spec }) => {
+    const slot = kinds.find((one) => one.name === kind)?.templates?.slotOf(spec) ?? '';
+    return refused.has(slot) ? [{ id, why: `the account may not write tasks of this type (${slot})` }] : [];
+  });
 }
 
 function refusals({ problems }: Survey): Diagnostic[] {
