@@ -7,7 +7,8 @@ import { type Resource, resourceId } from '../model/resource.ts';
 import { managedPart } from '../planning/managed-part.ts';
 import type { ObjectField } from '../schema/field.ts';
 import { unchangedPart } from '../schema/unchanged-part.ts';
-import { movedGroup, ownPath, type RenamedGroups, renameGroups } from './rename-groups.ts';
+import { movedAlong } from './moved-along.ts';
+import { ownPath } from './rename-groups.ts';
 
 const keptAcknowledgements = 100;
 
@@ -15,7 +16,7 @@ type Declared = Pick<Resource, 'kind' | 'metadata'> & { readonly desired: Resour
 
 /** A ledger that follows a run: it is written down after every change. */
 export class GrowingLedger {
-  readonly #entries: Record<string, LedgerEntry>;
+  #entries: Record<string, LedgerEntry>;
   /** Ids by kind and server key: an object is in the ledger once, whatever its declaration is called. */
   readonly #ids = new Map<string, string>();
   /** Who made each object that was owned when the run began. */
@@ -61,7 +62,7 @@ export class GrowingLedger {
     else this.#put(change.id, object, change, null);
   }
 
-  /** A group takes along what lies below it: what earlier runs said of that, they said of the same places. */
+  /** Where the object is a group, what lies below it has moved along. */
   #update(change: UpdateChange, object: Owned): void {
     const earlier = this.#earlier(change.id, change.serverKey, change);
     if (earlier !== undefined) this.#entries[change.id] = earlier;
@@ -69,16 +70,8 @@ export class GrowingLedger {
     const schema = this.#schemaOf(change.kind);
     const from = ownPath(schema, earlier?.lastApplied ?? {}) ?? ownPath(schema, change.observed);
     const to = ownPath(schema, change.desired);
-    if (from !== null && to !== null && from !== to) this.#moveAlong(movedGroup(from, to));
-  }
-
-  #moveAlong(moved: RenamedGroups): void {
-    for (const kind of this.#kinds) {
-      for (const [id, entry] of Object.entries(this.#entries)) {
-        if (!id.startsWith(`${kind.name}/`) || this.#written.has(id)) continue;
-        this.#entries[id] = { ...entry, lastApplied: renameGroups(kind.schema, entry.lastApplied, moved) };
-      }
-    }
+    if (from === null || to === null || from === to) return;
+    this.#entries = movedAlong(this.#entries, this.#kinds, { from, to }, this.#written);
   }
 
   /**

@@ -1,19 +1,17 @@
 import { finishAction } from '../../ksc/async-action.ts';
-import type { KscClient } from '../../ksc/client.ts';
 import { ServerError } from '../../ksc/errors.ts';
-import { equals } from '../../ksc/filter.ts';
-import { findAll } from '../../ksc/iterate.ts';
 import { intOf } from '../../ksc/values.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import { isAnother } from '../../model/ledger.ts';
-import { type ObservedObject, type Resource, resourceId } from '../../model/resource.ts';
+import type { ObservedObject, Resource } from '../../model/resource.ts';
 import { canonicalGroupPath, groupNames, parentGroupPath, rootGroup } from '../../schema/group-path.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Kind, KindContext, Owned, Reference } from '../kind.ts';
-import { groupFields, groupOf } from '../names/group-tree.ts';
+import type { Kind, Reference } from '../kind.ts';
 import type { Names } from '../names/names.ts';
 import { touchesNobody } from '../touched.ts';
 import { unlessAbsent } from '../unread.ts';
+import { declareRenames } from './declared-renames.ts';
+import { makeRoom } from './make-room.ts';
+import { refreshGroup } from './refresh-group.ts';
 import { documentSchema, schema } from './schema.ts';
 
 /** Removes a group only when it is empty (reference: ksc-openapi.md 7, RemoveGroup nFlags 1). */
@@ -56,7 +54,7 @@ export const administrationGroup: Kind = defineKind({
     return group === null ? null : { serverKey, state: 'unknown', why };
   },
   observeOne: async ({ client, names }, serverKey) => {
-    await refresh(client, names, Number(serverKey));
+    await refreshGroup(client, names, Number(serverKey));
     return observed(names, Number(serverKey));
   },
   // Only an empty group is made or removed; a renamed or moved one takes all its devices along.
@@ -78,7 +76,7 @@ export const administrationGroup: Kind = defineKind({
   update: async ({ client, names }, change) => {
     const id = Number(change.serverKey);
     const place = placeOf(names, change.name);
-    await setAside({ client, names }, names.groups.childNamed(place.parentId, place.name), change.name);
+    await makeRoom({ client, names }, names.groups.childNamed(place.parentId, place.name), change.name);
     await client.call('HostGroup.UpdateGroup', { nGroup: id, pInfo: place });
     names.groups.put({ id, ...place });
     return change.serverKey;
@@ -89,16 +87,6 @@ export const administrationGroup: Kind = defineKind({
     names.groups.remove(id);
   },
 });
-
-/** Makes room at a place: a group there that this plan takes elsewhere gets a name for the time between. */
-async function setAside({ client, names }: Pick<KindContext, 'client' | 'names'>, there: number | null, path: string) {
-  if (there === null || names.groups.pathOf(there) === path) return;
-  await refresh(client, names, there);
-  if (names.groups.actualPathOf(there) !== path) return;
-  const between = `kscctl-between-${there}`;
-  await client.call('HostGroup.UpdateGroup', { nGroup: there, pInfo: { name: between } });
-  names.groups.setAside(there, between);
-}
 
 /** Throws the error of a removal that the server refused, with what a person can do. */
 function nameWayOut(error: unknown): never {
@@ -125,32 +113,6 @@ function lintPath(resource: Resource): Diagnostic[] {
   ];
 }
 
-/** Finds the groups that a declaration renames or moves, the upper ones first, so that what lies below moves along. */
-function declareRenames(names: Names, resources: readonly Resource[], owned: ReadonlyMap<string, Owned>): void {
-  const byDepth = [...resources].sort((a, b) => groupNames(a.name).length - groupNames(b.name).length);
-  for (const resource of byDepth) {
-    const id = declaredGroup(names, resource, owned);
-    if (id !== null && names.groups.actualPathOf(id) !== resource.name) names.groups.declarePath(id, resource.name);
-  }
-}
-
-/** The one that metadata names, else the one that the ledger remembers, under an earlier path too, else what stands at one. */
-function declaredGroup(names: Names, resource: Resource, owned: ReadonlyMap<string, Owned>): number | null {
-  const previously = resource.metadata.previously ?? [];
-  const ids = [resource.id, ...previously.map((path) => resourceId(resource.kind, path))];
-  const remembered = ids.map((id) => ownedKey(names, owned.get(id))).find((one) => one !== undefined);
-  const key = resource.metadata.serverKey ?? remembered;
-  if (key !== undefined && names.groups.group(Number(key)) !== null) return Number(key);
-  if (names.groups.idOf(resource.name) !== null) return null;
-  return previously.map((path) => names.groups.idOf(path)).find((id) => id !== null) ?? null;
-}
-
-/** A group that was made at another time than ours only has its number. */
-function ownedKey(names: Names, owned: Owned | undefined): string | undefined {
-  if (owned === undefined) return undefined;
-  return isAnother(owned, names.groups.group(Number(owned.serverKey)) ?? {}) ? undefined : owned.serverKey;
-}
-
 function observed(names: Names, id: number): ObservedObject | null {
   const path = names.groups.pathOf(id);
   const actual = names.groups.actualPathOf(id);
@@ -171,12 +133,4 @@ function placeOf(names: Names, path: string): { readonly name: string; readonly 
   const parentId = names.groups.idOf(parentGroupPath(path) ?? rootGroup);
   if (parentId === null) throw new Error(`the group above ${path} is not known`);
   return { name: groupNames(path).at(-1) ?? '', parentId };
-}
-
-async function refresh(client: KscClient, names: Names, id: number): Promise<void> {
-  if (id === names.groups.rootId) return;
-  const [row] = await findAll(client, 'HostGroup.FindGroups', { filter: equals('id', id), fields: groupFields });
-  const group = row === undefined ? null : groupOf(row, names.groups.rootId);
-  if (group === null) names.groups.remove(id);
-  else names.groups.refresh(group);
 }
