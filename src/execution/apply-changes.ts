@@ -90,21 +90,20 @@ function standing(
     };
   }
   if (signal.aborted) return { ...without, outcome: 'cancelled' };
-  // What it would set aside would stay there.
-  const cause = change.action === 'update' && change.setsAside !== undefined ? change.skippedWith : undefined;
-  if (cause !== undefined) {
-    const message = `it rests on ${cause} (held)`;
-    return { ...without, outcome: 'skipped', error: { code: 'run/skipped', message, method: null } };
-  }
+  const skipped = (message: string): Outcome => ({
+    ...without,
+    outcome: 'skipped',
+    error: { code: 'run/skipped', message, method: null },
+  });
   for (const before of change.after) {
     const barrier = barriers.find((one) => one.id === before);
     const missing = (barrier?.of ?? [before]).find((id) => keepsBack(outcomes.get(id)?.outcome ?? 'applied', barrier));
     if (missing === undefined) continue;
     const why = barrier === undefined ? 'it rests on' : `${barrier.reason}:`;
-    const message = `${why} ${missing} (${outcomes.get(missing)?.outcome ?? 'not applied'})`;
-    return { ...without, outcome: 'skipped', error: { code: 'run/skipped', message, method: null } };
+    return skipped(`${why} ${missing} (${outcomes.get(missing)?.outcome ?? 'not applied'})`);
   }
-  return null;
+  // The plan knows of more: what opens a ring waits for nothing, and rests on all that comes after it.
+  return change.skippedWith === undefined ? null : skipped(`it rests on ${change.skippedWith} (held)`);
 }
 
 /** Whether another change of this plan has the object of a replacement already. */
