@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { startSimulator } from '../../src/simulator/index.ts';
+import { adminClient, startSimulator } from '../../src/simulator/index.ts';
 import { password, serverForTests, user } from './server.ts';
 import { type Json, type JsonObject, longOf, textOf, unwrap, unwrapAll, WireClient, wrapped } from './wire-client.ts';
 
@@ -54,6 +54,20 @@ test('registering a point twice, and asking for one that is none, are errors', a
   expect(await client.refused('UaControl.GetUpdateAgentInfo', { wstrUaHostId: berlin })).toBe(1186);
   expect(await client.refused('UaControl.ModifyUpdateAgent', { pUaInfo: info(berlin) })).toBe(1186);
   expect(await client.refused('UaControl.UnregisterUpdateAgent', { wstrUaHostId: berlin })).toBe(1186);
+});
+
+test('a point that is named in other letter case than its device is the same point, and serves', async () => {
+  const { client } = ctx;
+  const loud = berlin.toUpperCase();
+  await client.call('UaControl.RegisterUpdateAgent', { pUaInfo: info(loud) });
+  const points = await adminClient(ctx.server.admin ?? '').inspect('distribution-points');
+  expect(points).toMatchObject([{ host: berlin, state: 'active' }]);
+  expect(await client.refused('UaControl.RegisterUpdateAgent', { pUaInfo: info(berlin) })).toBe(1185);
+  await client.call('UaControl.ModifyUpdateAgent', { pUaInfo: info(loud, { UaPort: 13001 }) });
+  expect(await read(loud)).toEqual(await read(berlin));
+  expect(await read(loud)).toMatchObject({ UaHostId: berlin, UaPort: 13001 });
+  await client.call('UaControl.UnregisterUpdateAgent', { wstrUaHostId: loud });
+  expect(await client.call('UaControl.GetUpdateAgentsList')).toEqual({ pUasArr: [] });
 });
 
 test('what the defaults give can be registered as the documents say: set host and scope, send it whole', async () => {

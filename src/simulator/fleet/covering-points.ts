@@ -8,18 +8,16 @@ import { loadGroups } from './load-groups.ts';
 import { loadNetworks, loadPoints } from './load-points.ts';
 import { loadSets } from './stored-sets.ts';
 
-/** Host ids of the points whose scope covers a device, nearest first; loads of the fleet what tells it only. */
+/** Host ids of the points whose scope covers a device, by its stored id, nearest first; loads of the fleet what tells it only. */
 export function coveringPoints(store: Store, host: string): string[] {
-  const row = store.get('SELECT id FROM devices WHERE id = ?', [host]);
-  if (row === undefined) return [];
   const groups = loadGroups(store);
   const chain = (group: number): number[] => chainOf(groups, group);
   const settings = new AgentSettingsReader(store, chain);
   const devices = loadDevices(store, loadSets(store), settings, [
-    textOf(row, 'id'),
+    host,
     ...store.all('SELECT host FROM points').map((point) => textOf(point, 'host')),
   ]);
-  const device = devices.get(textOf(row, 'id'));
+  const device = devices.get(host);
   if (device === undefined) return [];
   const points = loadPoints(store, devices);
   const coverage = new Coverage(chain, (group) => serverOf(groups, group), loadNetworks(store), points.values(), [

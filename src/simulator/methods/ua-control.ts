@@ -54,9 +54,8 @@ export const pointMethods: readonly Method[] = [
     return { pUasArr: hosts.map((host) => pointSummary(store, host)) };
   }),
   method('UaControl.GetUpdateAgentsDisplayInfoForHost', 'D', 'read', { wstrHostId: 'string' }, ({ store }, args) => {
-    requireHost(store, args.wstrHostId);
     // Nearest first (their order is our choice).
-    const points = coveringPoints(store, args.wstrHostId);
+    const points = coveringPoints(store, requireHost(store, args.wstrHostId));
     return { pUaInfo: points.map((point) => pointSummary(store, point)) };
   }),
 ];
