@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { serverForTests } from './server.ts';
-import { type Json, type JsonObject, longOf, textOf, unwrap, wrapped } from './wire-client.ts';
+import { adminClient, startSimulator } from '../../src/simulator/index.ts';
+import { password, serverForTests, user } from './server.ts';
+import { type Json, type JsonObject, longOf, textOf, unwrap, unwrapAll, WireClient, wrapped } from './wire-client.ts';
 
 const ctx = serverForTests();
 let berlin = '';
@@ -53,6 +54,20 @@ test('registering a point twice, and asking for one that is none, are errors', a
   expect(await client.refused('UaControl.GetUpdateAgentInfo', { wstrUaHostId: berlin })).toBe(1186);
   expect(await client.refused('UaControl.ModifyUpdateAgent', { pUaInfo: info(berlin) })).toBe(1186);
   expect(await client.refused('UaControl.UnregisterUpdateAgent', { wstrUaHostId: berlin })).toBe(1186);
+});
+
+test('a point that is named in other letter case than its device is the same point, and serves', async () => {
+  const { client } = ctx;
+  const loud = berlin.toUpperCase();
+  await client.call('UaControl.RegisterUpdateAgent', { pUaInfo: info(loud) });
+  const points = await adminClient(ctx.server.admin ?? '').inspect('distribution-points');
+  expect(points).toMatchObject([{ host: berlin, state: 'active' }]);
+  expect(await client.refused('UaControl.RegisterUpdateAgent', { pUaInfo: info(berlin) })).toBe(1185);
+  await client.call('UaControl.ModifyUpdateAgent', { pUaInfo: info(loud, { UaPort: 13001 }) });
+  expect(await read(loud)).toEqual(await read(berlin));
+  expect(await read(loud)).toMatchObject({ UaHostId: berlin, UaPort: 13001 });
+  await client.call('UaControl.UnregisterUpdateAgent', { wstrUaHostId: loud });
+  expect(await client.call('UaControl.GetUpdateAgentsList')).toEqual({ pUasArr: [] });
 });
 
 test('what the defaults give can be registered as the documents say: set host and scope, send it whole', async () => {
@@ -109,6 +124,39 @@ test('networks are kept by id and can be a point scope', async () => {
   });
   await client.call('NlaDefinedNetworks.DeleteNetwork', { nNetworkId });
   expect(await client.refused('NlaDefinedNetworks.GetNetworkInfo', { nNetworkId })).toBe(1186);
+});
+
+test('a device is covered as the fleet has it: from its network location on Windows first, then up its groups', async () => {
+  await using stage = new AsyncDisposableStack();
+  const server = stage.adopt(
+    await startSimulator({
+      db: ':memory:',
+      world: 'messy',
+      seed: 1,
+      clock: 'manual',
+      user,
+      password,
+    }),
+    (started) => started.close(),
+  );
+  const client = stage.adopt(await WireClient.connected(server), (connected) => connected.close());
+  const hosts = await client.hosts('', ['KLHST_WKS_HOSTNAME', 'KLHST_WKS_DN']);
+  const ids = new Map(hosts.map((host) => [textOf(host['KLHST_WKS_DN']), textOf(host['KLHST_WKS_HOSTNAME'])]));
+  const covering = async (device: string): Promise<Json[]> => {
+    // Ids are found in any case.
+    const wstrHostId = (ids.get(device) ?? '').toUpperCase();
+    const { pUaInfo } = await client.call('UaControl.GetUpdateAgentsDisplayInfoForHost', { wstrHostId });
+    return unwrapAll(pUaInfo).map((point) => point['UaHostDisplayName'] ?? null);
+  };
+  expect(await covering('full-dp')).toEqual(['full-dp', 'dp-a']);
+  const UaScope = wrapped({
+    ScopeGroups: [wrapped({ ScopeId: longOf(0) })],
+    ScopeNlaNetworks: [wrapped({ ScopeId: longOf(1) })],
+  });
+  await client.call('UaControl.ModifyUpdateAgent', { pUaInfo: { UaHostId: ids.get('dp-b') ?? '', UaScope } });
+  expect(await covering('full-dp')).toEqual(['dp-b', 'full-dp', 'dp-a']);
+  const [own, ...above] = await covering('mac-dp');
+  expect([own, new Set(above)]).toEqual(['mac-dp', new Set(['dp-a', 'dp-b'])]);
 });
 
 async function hostId(name: string): Promise<string> {

@@ -299,7 +299,14 @@ test('its point serves a network location for its own devices only, and a point 
     const UaHostId = await deviceOf(device);
     const ScopeNlaNetworks = [wrapped({ ScopeId: longOf(Number(id)) })];
     await main('UaControl.RegisterUpdateAgent', { pUaInfo: { UaHostId, UaScope: wrapped({ ScopeNlaNetworks }) } });
-    const rows = (await admin().inspect('devices')).filter((row) => row['point'] === device);
+    const all = await admin().inspect('devices');
+    const rows = all.filter((row) => row['point'] === device);
+    const nearest = async (wstrHostId: string) => {
+      const { pUaInfo } = await main('UaControl.GetUpdateAgentsDisplayInfoForHost', { wstrHostId });
+      return unwrapAll(pUaInfo)[0]?.['UaHostDisplayName'];
+    };
+    const told = await Promise.all(all.map(({ id: host }) => nearest(String(host))));
+    expect(all.filter((_row, index) => told[index] === device)).toEqual(rows);
     await main('UaControl.UnregisterUpdateAgent', { wstrUaHostId: UaHostId });
     return [...new Set(rows.map((row) => String(row['device']).slice(0, 3)))].toSorted();
   };

@@ -7,6 +7,11 @@ export function chainOf(groups: FleetState['groups'], group: number): number[] {
   return chain;
 }
 
+/** The virtual server that a group is of, or 0 for the server itself. */
+export function serverOf(groups: FleetState['groups'], group: number): number {
+  return groups.get(chainOf(groups, group).at(-1) ?? group)?.server ?? 0;
+}
+
 /**
  * Path of a group below Managed devices, `Branches/Berlin`; that root itself is `/`. The other topmost groups of a
  * server, such as that of unassigned devices, are called by their names.

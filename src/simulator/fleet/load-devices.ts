@@ -1,3 +1,4 @@
+import type { SQLOutputValue } from 'node:sqlite';
 import { parseWorkingHours, type WorkingHours } from '../objects/working-hours.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
@@ -11,8 +12,13 @@ import type { SharedSets } from './stored-sets.ts';
 const columns = `id, name, group_id, platform, location, power, sync_phase, disk_free, bandwidth, licence, local,
   product_set, update_set, bases, bases_installed, delivered, delivered_at, licence_used`;
 
-/** Loads all devices in the order of their ids, with shared sets for what they have in common. */
-export function loadDevices(store: Store, sets: SharedSets, settings: AgentSettingsReader): Map<string, FleetDevice> {
+/** Loads all devices, or some by their ids, in the order of their ids, with shared sets for what they have in common. */
+export function loadDevices(
+  store: Store,
+  sets: SharedSets,
+  settings: AgentSettingsReader,
+  only?: readonly string[],
+): Map<string, FleetDevice> {
   const devices = new Map<string, FleetDevice>();
   const hours = new Map<string, WorkingHours>();
   const strings = new Map<string, string>();
@@ -30,7 +36,7 @@ export function loadDevices(store: Store, sets: SharedSets, settings: AgentSetti
     if (!text.startsWith('laptop')) hours.set(text, found);
     return found;
   };
-  store.each(`SELECT ${columns} FROM devices ORDER BY id`, (row) => {
+  const addDevice = (row: readonly SQLOutputValue[]): void => {
     const [id, name, group, platform, location, power, phase, disk, bandwidth, licence, local, ...rest] = row;
     const [productSet, updateSet, bases, basesInstalled, delivered, deliveredAt, licenceUsed] = rest;
     const host = String(id);
@@ -57,7 +63,10 @@ export function loadDevices(store: Store, sets: SharedSets, settings: AgentSetti
       runs: noRuns,
       isSyncQueued: false,
     });
-  });
+  };
+  const some = only === undefined ? '' : ' WHERE id IN (SELECT value FROM json_each(?))';
+  const ids = only === undefined ? [] : [JSON.stringify(only)];
+  store.each(`SELECT ${columns} FROM devices${some} ORDER BY id`, addDevice, ids);
   return devices;
 }
 

@@ -1,6 +1,7 @@
 import { invented } from '../invented-names.ts';
+import { storedHostId } from '../objects/host-id.ts';
 import { type Schedule, scheduleOf } from '../objects/schedule.ts';
-import { scopeOf } from '../objects/task-scope.ts';
+import { scopeOf, type TaskScope } from '../objects/task-scope.ts';
 import { maybeNumberOf, numberOf, paramsOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { stringAttribute } from '../wire/attributes.ts';
@@ -14,11 +15,20 @@ const minuteMs = 60_000;
 /** Loads the tasks in the order of their ids. */
 export function loadTasks(store: Store, product: Product): Map<number, FleetTask> {
   return new Map(
-    store.all('SELECT * FROM tasks ORDER BY id').map((row) => [numberOf(row, 'id'), taskOf(row, product)]),
+    store
+      .all('SELECT * FROM tasks ORDER BY id')
+      .map((row) => [numberOf(row, 'id'), taskOf(row, product, scopeIn(store, row))]),
   );
 }
 
-function taskOf(row: Row, product: Product): FleetTask {
+/** The hosts of a scope, each once, by the ids that the fleet knows; one that is gone keeps the id that was given. */
+function scopeIn(store: Store, row: Row): TaskScope {
+  const scope = scopeOf(row);
+  if (scope.type !== 'hosts') return scope;
+  return { ...scope, hosts: [...new Set(scope.hosts.map((host) => storedHostId(store, host) ?? host))] };
+}
+
+function taskOf(row: Row, product: Product, scope: TaskScope): FleetTask {
   const data = paramsOf(row, 'data');
   const info = insideParams(data['TASK_INFO_PARAMS']) ?? {};
   const type = taskTypeOf(data);
@@ -30,7 +40,7 @@ function taskOf(row: Row, product: Product): FleetTask {
     title: stringAttribute(info, 'DisplayName'),
     product: textOf(row, 'product'),
     version: textOf(row, 'version'),
-    scope: scopeOf(row),
+    scope,
     schedule: scheduleFor(type, scheduleOf(data)),
     isEnabled: info['KLSRV_PRTS_TASK_ENABLED_FLAG'] !== false,
     sources: sourcesOf(data, type, product),

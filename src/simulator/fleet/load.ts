@@ -1,16 +1,16 @@
-import { rootGroup } from '../objects/groups.ts';
 import { hasAutomaticPoints } from '../objects/product-rules.ts';
 import { groupsOfServer } from '../objects/servers.ts';
 import { targetDevices } from '../objects/task-scope.ts';
 import { readMeta, readMetaNumber } from '../store/meta.ts';
-import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
+import { numberOf, textOf } from '../store/row.ts';
 import type { Row, Store } from '../store/store.ts';
 import { productOf } from '../world/product.ts';
 import { AgentSettingsReader } from './agent-settings.ts';
 import { Coverage } from './coverage.ts';
 import { EventLog } from './event-log.ts';
-import { chainOf } from './group-tree.ts';
+import { chainOf, serverOf } from './group-tree.ts';
 import { loadDevices } from './load-devices.ts';
+import { loadGroups } from './load-groups.ts';
 import { loadNetworks, loadPoints } from './load-points.ts';
 import { loadRuns } from './load-runs.ts';
 import { loadTasks } from './load-tasks.ts';
@@ -31,7 +31,6 @@ export interface LoadedFleet extends FleetState {
 export function loadFleet(store: Store): LoadedFleet {
   const groups = loadGroups(store);
   const chain = (group: number): number[] => chainOf(groups, group);
-  const serverOf = (group: number): number => groups.get(chain(group).at(-1) ?? group)?.server ?? 0;
   const settingsReader = new AgentSettingsReader(store, chain);
   const sets = loadSets(store);
   const devices = loadDevices(store, sets, settingsReader);
@@ -65,7 +64,13 @@ export function loadFleet(store: Store): LoadedFleet {
     agentSettings: (device) => settingsReader.of(device),
     settingsReader,
     sets,
-    coverage: new Coverage(chain, serverOf, loadNetworks(store), points.values(), devices.values()),
+    coverage: new Coverage(
+      chain,
+      (group) => serverOf(groups, group),
+      loadNetworks(store),
+      points.values(),
+      devices.values(),
+    ),
     taskIndex: new TaskIndex(groups, devices, tasks, selectionReader(store, sets, dirty, moves)),
     choice: new UpdateChoice({ acceptedEulas, serverVersion }, updates),
     results: new TaskResults(),
@@ -86,23 +91,6 @@ function automaticRoots(store: Store): Set<number> {
   const ids = store.all('SELECT id FROM virtual_servers ORDER BY id').map((row) => numberOf(row, 'id'));
   const own = [0, ...ids].filter((id) => hasAutomaticPoints(store, id)).map((id) => groupsOfServer(store, id));
   return new Set(own.flatMap(({ root, unassigned, super: top }) => [root, unassigned, top]));
-}
-
-function loadGroups(store: Store): FleetState['groups'] {
-  return new Map(
-    store
-      .all(
-        `SELECT g.id, g.parent, g.name, g.id IN (?, v.root_group) IS TRUE AS is_root, coalesce(v.id, 0) AS server
-         FROM groups g LEFT JOIN virtual_servers v ON g.parent IS NULL
-           AND g.id IN (v.root_group, v.unassigned_group, v.super_group) ORDER BY g.id`,
-        [rootGroup],
-      )
-      .map((row) => {
-        const isRoot = numberOf(row, 'is_root') === 1;
-        const group = { parent: maybeNumberOf(row, 'parent'), name: textOf(row, 'name'), isRoot };
-        return [numberOf(row, 'id'), { ...group, server: numberOf(row, 'server') }];
-      }),
-  );
 }
 
 /** Updates of Kaspersky: those that the server knows, and those that it will hear of. */

@@ -3,6 +3,7 @@ import { SimulatorError } from '../simulator-error.ts';
 import { presentTime } from '../store/clock.ts';
 import type { Store } from '../store/store.ts';
 import { inspectDevices, inspectPoints } from './machines.ts';
+import { ownersOf } from './owners.ts';
 import { inspectCalls, inspectEulas, inspectEvents } from './records.ts';
 import type { InspectRow } from './row.ts';
 import { inspectEffectiveSettings, inspectGroups, inspectPolicies, inspectUpdates } from './settings.ts';
@@ -42,30 +43,39 @@ export function inspectStore(store: Store, topic: string): InspectRow[] {
       `Topics: ${inspectTopics.join(', ')}.`,
     );
   return store.transaction('read', () => {
-    const now = presentTime(store);
     switch (topic) {
-      case 'devices':
-        return inspectDevices(store, loadFleet(store), now);
-      case 'groups':
-        return inspectGroups(store, loadFleet(store));
-      case 'distribution-points':
-        return inspectPoints(loadFleet(store), now);
-      case 'tasks':
-        return inspectTasks(store, loadFleet(store), now);
-      case 'policies':
-        return inspectPolicies(store, loadFleet(store));
-      case 'settings':
-        return inspectEffectiveSettings(loadFleet(store));
-      case 'updates':
-        return inspectUpdates(store, loadFleet(store));
       case 'eulas':
         return inspectEulas(store);
       case 'events':
         return inspectEvents(store);
       case 'calls':
         return inspectCalls(store);
+      default:
+        return inspectFleet(store, topic);
     }
   });
+}
+
+function inspectFleet(store: Store, topic: Exclude<InspectTopic, 'eulas' | 'events' | 'calls'>): InspectRow[] {
+  const now = presentTime(store);
+  const state = loadFleet(store);
+  const owners = ownersOf(store, state.groups);
+  switch (topic) {
+    case 'devices':
+      return inspectDevices(store, state, owners, now);
+    case 'groups':
+      return inspectGroups(store, state, owners);
+    case 'distribution-points':
+      return inspectPoints(state, owners, now);
+    case 'tasks':
+      return inspectTasks(store, state, owners, now);
+    case 'policies':
+      return inspectPolicies(store, state, owners);
+    case 'settings':
+      return inspectEffectiveSettings(state, owners);
+    case 'updates':
+      return inspectUpdates(store, state);
+  }
 }
 
 function isTopic(topic: string): topic is InspectTopic {

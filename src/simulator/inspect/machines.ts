@@ -6,12 +6,13 @@ import type { FleetDevice, FleetPoint, FleetState } from '../fleet/state.ts';
 import { isOn, lastSync } from '../objects/working-hours.ts';
 import type { Store } from '../store/store.ts';
 import { statusOf } from './device-status.ts';
+import type { Owners } from './owners.ts';
 import { type InspectRow, timeOrNull } from './row.ts';
 
 const hourMs = 3_600_000;
 
 /** What each device has, where it takes files from, and what it waits for and why. */
-export function inspectDevices(store: Store, state: FleetState, now: number): InspectRow[] {
+export function inspectDevices(store: Store, state: FleetState, owners: Owners, now: number): InspectRow[] {
   const systems = new Map<string, string>();
   store.each('SELECT id, os FROM devices', ([id, os]) => systems.set(String(id), String(os)));
   const installed = installedTitles(store, state);
@@ -21,6 +22,7 @@ export function inspectDevices(store: Store, state: FleetState, now: number): In
     return {
       id: device.id,
       device: device.name,
+      server: owners.ofGroup(device.group),
       group: groupPath(state.groups, device.group),
       os: systems.get(device.id) ?? '',
       products: device.products.products.map(({ display, build }) => `${display} ${build}`).join('; '),
@@ -39,10 +41,11 @@ export function inspectDevices(store: Store, state: FleetState, now: number): In
 }
 
 /** The repository of each point, its load, and whether it is active or stands by. */
-export function inspectPoints(state: FleetState, now: number): InspectRow[] {
+export function inspectPoints(state: FleetState, owners: Owners, now: number): InspectRow[] {
   return [...state.points.values()].map((point) => ({
     point: point.device.name,
     host: point.host,
+    server: owners.ofGroup(point.device.group),
     groups: point.groups.map((group) => groupPath(state.groups, group)).join('; '),
     networks: point.networks.length,
     assigned: point.isAutomatic ? 'automatically' : 'by hand',

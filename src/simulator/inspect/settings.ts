@@ -1,22 +1,25 @@
 import { fullName } from '../filter/group-list.ts';
 import { agentSettingPlaces } from '../fleet/agent-settings.ts';
 import { isWaiting } from '../fleet/explain.ts';
-import { groupPath } from '../fleet/group-tree.ts';
+import { groupPath, serverOf } from '../fleet/group-tree.ts';
 import type { LoadedFleet } from '../fleet/load.ts';
 import type { AgentSettings, FleetState } from '../fleet/state.ts';
 import { agentProduct } from '../objects/agent-policy.ts';
 import { numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { utcSeconds } from '../wire/value.ts';
+import type { Owners } from './owners.ts';
 import type { InspectRow } from './row.ts';
 
 const settingKeys = Object.keys(agentSettingPlaces) as (keyof AgentSettings)[];
 
-/** Groups with the effective value of each setting of the Network Agent and who locks it. */
-export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
-  const rows = store.all(`SELECT t.id, ${fullName('t.id')} AS full FROM groups t ORDER BY full`);
-  return rows.map((row) => {
-    const id = numberOf(row, 'id');
+/** Groups, by server, with the effective value of each setting of the Network Agent and who locks it. */
+export function inspectGroups(store: Store, state: LoadedFleet, owners: Owners): InspectRow[] {
+  const ids = store
+    .all(`SELECT t.id, ${fullName('t.id')} AS full FROM groups t ORDER BY full`)
+    .map((row) => numberOf(row, 'id'))
+    .toSorted((a, b) => serverOf(state.groups, a) - serverOf(state.groups, b));
+  return ids.map((id) => {
     const { settings, values } = state.settingsReader.ofGroup(id);
     const lockers = new Set(settingKeys.flatMap((key) => settings[key].lockedBy ?? []));
     const locks = [...lockers].map((locker) => {
@@ -25,6 +28,7 @@ export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
     });
     return {
       id,
+      server: owners.ofGroup(id),
       group: groupPath(state.groups, id),
       devices: state.taskIndex.devicesIn(id).length,
       filesFromPointsOnly: values.pointsOnly,
@@ -36,11 +40,12 @@ export function inspectGroups(store: Store, state: LoadedFleet): InspectRow[] {
 }
 
 /** Policies with the settings of the Network Agent that they hold; an open lock is written as such. */
-export function inspectPolicies(store: Store, state: LoadedFleet): InspectRow[] {
+export function inspectPolicies(store: Store, state: LoadedFleet, owners: Owners): InspectRow[] {
   return store.all('SELECT * FROM policies ORDER BY id').map((row) => ({
     id: numberOf(row, 'id'),
     policy: textOf(row, 'name'),
     product: `${textOf(row, 'product')}/${textOf(row, 'version')}`,
+    server: owners.ofGroup(numberOf(row, 'group_id')),
     group: groupPath(state.groups, numberOf(row, 'group_id')),
     active: row['active'] === 1,
     inherits: row['accept_parent'] === 1,
@@ -64,13 +69,14 @@ function effectiveText(state: LoadedFleet, group: number): string {
 }
 
 /** For each group and setting of the Network Agent: the value, the policy that gives it, the policy that locks it. */
-export function inspectEffectiveSettings(state: LoadedFleet): InspectRow[] {
+export function inspectEffectiveSettings(state: LoadedFleet, owners: Owners): InspectRow[] {
   return [...state.groups.keys()].flatMap((group) => {
     const { settings, values } = state.settingsReader.ofGroup(group);
     return settingKeys.map((key) => {
       const { givenBy, lockedBy } = settings[key];
       const { section, name } = agentSettingPlaces[key];
       return {
+        server: owners.ofGroup(group),
         group: groupPath(state.groups, group),
         groupId: group,
         setting: `${section}/${name}`,

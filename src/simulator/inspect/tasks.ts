@@ -5,6 +5,7 @@ import { resultStates } from '../fleet/task-results.ts';
 import { scheduleInWords } from '../objects/schedule.ts';
 import { textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
+import type { Owners } from './owners.ts';
 import { type InspectRow, timeOrNull } from './row.ts';
 
 interface Counts {
@@ -21,7 +22,7 @@ interface Counts {
  * Tasks with their next and last run and their states on devices; one that failed on any device has failed. The result on
  * a device that a task is no longer for, or no longer works on, does not count.
  */
-export function inspectTasks(store: Store, state: FleetState, now: number): InspectRow[] {
+export function inspectTasks(store: Store, state: FleetState, owners: Owners, now: number): InspectRow[] {
   const counts = countStates(store, state, now);
   return [...state.tasks.values()].map((task) => {
     const { completed, failed, missed, waiting, running, failure } = counts.get(task.id) ?? none();
@@ -29,6 +30,7 @@ export function inspectTasks(store: Store, state: FleetState, now: number): Insp
     return {
       id: task.id,
       task: task.title,
+      server: owners.ofTask(task.id),
       type: typeInWords(task),
       scope: scopeInWords(state, task),
       schedule: scheduleInWords(task.schedule),

@@ -35,8 +35,8 @@ export const eventMethods: readonly Method[] = [
       lifetimeSec: 'int',
     },
     (context, args) => {
-      requireHost(context.store, args.strHostName);
-      return { strIteratorId: openEvents(context, args, args.strHostName) };
+      const host = requireHost(context.store, args.strHostName);
+      return { strIteratorId: openEvents(context, args, host) };
     },
   ),
   method('EventProcessing.GetRecordCount', 'K', 'read', { strIteratorId: 'string' }, ({ memory, session }, args) => ({
@@ -73,8 +73,8 @@ export function openTaskHistory(
   host: string,
 ): string {
   checkAttributes(wanted.filter ?? {}, {}, 'pFilter', true);
-  if (host !== '') requireHost(context.store, host);
-  const found = search(context.store, eventList, { ...within(host, task), ...wanted, filter: '' }, context.now);
+  const one = host === '' ? host : requireHost(context.store, host);
+  const found = search(context.store, eventList, { ...within(one, task), ...wanted, filter: '' }, context.now);
   return context.memory.eventIterators.add(context.session, found, historyLifetimeMs);
 }
 

@@ -26,8 +26,7 @@ export const gatewayMethods: readonly Method[] = [
     return { PxgRetVal: locationOf(textOf(server, 'instance_id'), textOf(server, 'address'), '1093') };
   }),
   method('CgwHelper.GetNagentLocation', 'D', 'read', { wsHostName: 'string' }, ({ store }, { wsHostName }) => {
-    requireHost(store, wsHostName);
-    return { PxgRetVal: locationOf(wsHostName, '', '1103') };
+    return { PxgRetVal: locationOf(requireHost(store, wsHostName), '', '1103') };
   }),
   method(
     'GatewayConnection.PrepareGatewayConnection',

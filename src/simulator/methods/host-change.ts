@@ -118,8 +118,7 @@ function requireTarget(store: Store, group: number): void {
 function hostIds(store: Store, hosts: readonly WireValue[]): string[] {
   return hosts.map((host) => {
     if (typeof host !== 'string') throw badFormat('host ids must be strings');
-    requireHost(store, host);
-    return host;
+    return requireHost(store, host);
   });
 }
 

@@ -25,8 +25,8 @@ export const hostSettingsMethods: readonly Method[] = [
     'read',
     { strHostName: 'string', strType: 'string', strProduct: 'string', strVersion: 'string', strSection: 'string' },
     ({ store }, args) => {
-      requireStorage(store, args.strHostName, args.strType);
-      const sections = settingsOf(store, args.strHostName, args.strProduct, args.strVersion);
+      const host = requireStorage(store, args.strHostName, args.strType);
+      const sections = settingsOf(store, host, args.strProduct, args.strVersion);
       const section = Object.hasOwn(sections, args.strSection) ? sections[args.strSection] : undefined;
       if (section === undefined) throw new WireError('absentEntry', `no section '${args.strSection}'`);
       return { PxgRetVal: bareValues(section) };
@@ -38,21 +38,22 @@ export const hostSettingsMethods: readonly Method[] = [
     'read',
     { strHostName: 'string', strType: 'string', strProduct: 'string', strVersion: 'string' },
     ({ store }, { strHostName, strType, strProduct, strVersion }) => {
-      requireStorage(store, strHostName, strType);
+      const host = requireStorage(store, strHostName, strType);
       const installed = store.all('SELECT product, version FROM device_products WHERE device = ? ORDER BY 1, 2', [
-        strHostName,
+        host,
       ]);
       if (strProduct === '') return { PxgRetVal: [...new Set(installed.map((row) => textOf(row, 'product')))] };
       const versions = installed.filter((row) => textOf(row, 'product') === strProduct);
       if (strVersion === '') return { PxgRetVal: versions.map((row) => textOf(row, 'version')) };
-      return { PxgRetVal: Object.keys(settingsOf(store, strHostName, strProduct, strVersion)) };
+      return { PxgRetVal: Object.keys(settingsOf(store, host, strProduct, strVersion)) };
     },
   ),
 ];
 
-function requireStorage(store: Store, host: string, type: string): void {
-  requireHost(store, host);
+function requireStorage(store: Store, host: string, type: string): string {
+  const stored = requireHost(store, host);
   if (type !== storage) throw notFound(`a host has no storage '${type}'`);
+  return stored;
 }
 
 /** Empty where no active policy of the product reaches the host. Throws WireError absentEntry without the product. */

@@ -1,5 +1,6 @@
 import { deviceList } from '../filter/device-list.ts';
 import { readOne } from '../filter/search.ts';
+import { storedHostId } from '../objects/host-id.ts';
 import { maybeNumberOf, numberOf, textOf } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
 import { datetime, type Params, params, type WireValue } from '../wire/value.ts';
@@ -20,8 +21,7 @@ export const hostMethods: readonly Method[] = [
     },
   ),
   method('HostGroup.GetHostProducts', 'K', 'read', { strHostName: 'string' }, ({ store }, { strHostName }) => {
-    requireHost(store, strHostName);
-    return { PxgRetVal: hostProducts(store, strHostName) };
+    return { PxgRetVal: hostProducts(store, requireHost(store, strHostName)) };
   }),
   method(
     'HostGroup.GetHostfixesForProductOnHost',
@@ -29,8 +29,8 @@ export const hostMethods: readonly Method[] = [
     'read',
     { strHostName: 'string', strProductName: 'string', strProductVersion: 'string' },
     ({ store }, { strHostName, strProductName, strProductVersion }) => {
-      requireHost(store, strHostName);
-      return { PxgRetVal: hotfixes(store, strHostName, strProductName, strProductVersion) };
+      const host = requireHost(store, strHostName);
+      return { PxgRetVal: hotfixes(store, host, strProductName, strProductVersion) };
     },
   ),
   method(
@@ -39,8 +39,8 @@ export const hostMethods: readonly Method[] = [
     'read',
     { strHostName: 'string', strProductName: 'string', strProductVersion: 'string' },
     ({ store }, { strHostName, strProductName, strProductVersion }) => {
-      requireHost(store, strHostName);
-      const { display, build } = requireProduct(store, strHostName, strProductName, strProductVersion);
+      const host = requireHost(store, strHostName);
+      const { display, build } = requireProduct(store, host, strProductName, strProductVersion);
       // One component that runs: which components a product has is not modelled (status 4: additions 5 [D]).
       const component = {
         KLHST_PRCST_COMPONENT_ID: 'SIM_CORE',
@@ -54,9 +54,11 @@ export const hostMethods: readonly Method[] = [
   method('HostGroup.GetAllHostfixes', 'K', 'read', {}, ({ store }) => ({ PxgRetVal: allHotfixes(store) })),
 ];
 
-/** Throws WireError notFound unless there is a host with this id. */
-export function requireHost(store: Store, id: string): void {
-  if (store.get('SELECT 1 FROM devices WHERE id = ?', [id]) === undefined) throw notFound(`no host '${id}'`);
+/** The id of a host as the server writes it. Throws WireError notFound unless there is a host with this id. */
+export function requireHost(store: Store, id: string): string {
+  const stored = storedHostId(store, id);
+  if (stored === undefined) throw notFound(`no host '${id}'`);
+  return stored;
 }
 
 /** Product, version and attributes, each level wrapped (reference: ksc-openapi.md 7 [G]). */

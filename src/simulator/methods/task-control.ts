@@ -48,8 +48,7 @@ export const taskControlMethods: readonly Method[] = [
     PxgRetVal: startEventOf(taskData(store, requireTask(store, taskId(strTask)))).event,
   })),
   method('Tasks.AddHostToTask', 'K', 'write', { strTask: 'string', strHostName: 'string' }, (context, args) => {
-    requireHost(context.store, args.strHostName);
-    addHost(context, taskId(args.strTask), args.strHostName);
+    addHost(context, taskId(args.strTask), requireHost(context.store, args.strHostName));
     return {};
   }),
   method('Tasks.ProtectPassword', 'K', 'read', { strPassword: 'string' }, (_context, { strPassword }) => ({

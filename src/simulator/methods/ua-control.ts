@@ -1,4 +1,4 @@
-import { groupChain } from '../objects/groups.ts';
+import { coveringPoints } from '../fleet/covering-points.ts';
 import {
   defaultPointInfo,
   modifyPoint,
@@ -8,9 +8,7 @@ import {
   unregisterPoint,
 } from '../objects/points.ts';
 import { hasAutomaticPoints, setAutomaticPoints } from '../objects/product-rules.ts';
-import { numberOf, textOf } from '../store/row.ts';
-import type { Store } from '../store/store.ts';
-import type { WireValue } from '../wire/value.ts';
+import { textOf } from '../store/row.ts';
 import { requireHost } from './host.ts';
 import { type Method, method } from './method.ts';
 import { groupsOf, ownGroupsCondition } from './virtual-scope.ts';
@@ -56,19 +54,8 @@ export const pointMethods: readonly Method[] = [
     return { pUasArr: hosts.map((host) => pointSummary(store, host)) };
   }),
   method('UaControl.GetUpdateAgentsDisplayInfoForHost', 'D', 'read', { wstrHostId: 'string' }, ({ store }, args) => {
-    requireHost(store, args.wstrHostId);
-    return { pUaInfo: coveringPoints(store, args.wstrHostId) };
+    // Nearest first (their order is our choice).
+    const points = coveringPoints(store, requireHost(store, args.wstrHostId));
+    return { pUaInfo: points.map((point) => pointSummary(store, point)) };
   }),
 ];
-
-/** The points whose scope covers a device by its groups, nearest group first (their order is our choice). */
-function coveringPoints(store: Store, host: string): WireValue[] {
-  const row = store.get('SELECT group_id FROM devices WHERE id = ?', [host]);
-  const hosts = new Set<string>();
-  for (const group of groupChain(store, row === undefined ? 0 : numberOf(row, 'group_id')))
-    for (const found of store.all("SELECT host FROM point_scope WHERE kind = 'group' AND id = ? ORDER BY host", [
-      group,
-    ]))
-      hosts.add(textOf(found, 'host'));
-  return [...hosts].map((point) => pointSummary(store, point));
-}

@@ -6,6 +6,7 @@ import { formatJson } from '../wire/json.ts';
 import { elementsOf, insideParams, isTyped, long, type Params, params, type WireValue } from '../wire/value.ts';
 import { badFormat, notFound, notPermitted, WireError } from '../wire/wire-error.ts';
 import { groupName } from './groups.ts';
+import { storedHostId } from './host-id.ts';
 import { hasAutomaticPoints } from './product-rules.ts';
 import { serverOfHost } from './servers.ts';
 
@@ -72,22 +73,24 @@ export function modifyPoint(store: Store, info: Params): void {
   writeScope(store, host, info);
 }
 
-export function unregisterPoint(store: Store, host: string): void {
+export function unregisterPoint(store: Store, id: string): void {
+  const host = storedHostId(store, id) ?? id;
   requirePoint(store, host);
   store.run('DELETE FROM point_scope WHERE host = ?', [host]);
   store.run('DELETE FROM points WHERE host = ?', [host]);
 }
 
 /** All settings of a point with its scope. Throws WireError notFound for a device that is none. */
-export function pointInfo(store: Store, host: string): Params {
+export function pointInfo(store: Store, id: string): Params {
+  const host = storedHostId(store, id) ?? id;
   const row = store.get('SELECT settings FROM points WHERE host = ?', [host]);
   if (row === undefined) throw notFound(`host '${host}' is no distribution point`);
   const scope = (kind: string): number[] =>
     store
       .all('SELECT id FROM point_scope WHERE host = ? AND kind = ? ORDER BY id', [host, kind])
       .map((found) => numberOf(found, 'id'));
-  const groups = scope('group').map((id) => scopeElement(id, groupName(store, id)));
-  const networks = scope('network').map((id) => scopeElement(id, networkName(store, id)));
+  const groups = scope('group').map((group) => scopeElement(group, groupName(store, group)));
+  const networks = scope('network').map((network) => scopeElement(network, networkName(store, network)));
   return {
     UaHostId: host,
     UaHostDisplayName: displayName(store, host),
@@ -117,8 +120,9 @@ export function deploysUpdates(settings: Params): boolean {
 
 function checkInfo(store: Store, info: Params): string {
   checkAttributes(info, rules, 'pUaInfo', true);
-  const host = stringAttribute(info, 'UaHostId');
-  if (store.get('SELECT 1 FROM devices WHERE id = ?', [host]) === undefined) throw notFound(`no host '${host}'`);
+  const given = stringAttribute(info, 'UaHostId');
+  const host = storedHostId(store, given);
+  if (host === undefined) throw notFound(`no host '${given}'`);
   const scope = insideParams(info['UaScope']) ?? {};
   checkAttributes(scope, scopeRules, 'UaScope', true);
   const groups = scopeIds(scope['ScopeGroups']);

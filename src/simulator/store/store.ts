@@ -33,10 +33,10 @@ export class Store {
   }
 
   /** Visits rows one by one, as arrays in the order of the columns, for tables that are large. */
-  each(sql: string, visit: (row: readonly SQLOutputValue[]) => void): void {
+  each(sql: string, visit: (row: readonly SQLOutputValue[]) => void, bindings: readonly SQLInputValue[] = []): void {
     const statement = this.#database.prepare(sql);
     statement.setReturnArrays(true);
-    for (const row of statement.iterate()) visit(row as unknown as SQLOutputValue[]);
+    for (const row of statement.iterate(...bindings)) visit(row as unknown as SQLOutputValue[]);
   }
 
   run(sql: string, bindings: Bindings = []): { changes: number; id: number } {
