@@ -13,26 +13,31 @@ const runs = 5;
 
 /** Whole-process times of a command in milliseconds, sorted; `before` runs ahead of each, outside the time. */
 export function times(command: Command, before: () => void = () => undefined): number[] {
-  const measured: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
+  return measured(() => {
     before();
     const started = performance.now();
     execute(command.args, command);
-    measured.push(performance.now() - started);
-  }
-  return measured.sort((a, b) => a - b);
+    return performance.now() - started;
+  });
+}
+
+/** Peak resident memory of whole processes in MB, sorted, as each tells it when it ends; `before` runs ahead of each. */
+export function peakMemories(command: Command, before: () => void): number[] {
+  const preload = path.join(import.meta.dirname, 'tell-memory.mjs');
+  return measured(() => {
+    before();
+    const ended = execute(['--import', preload, ...command.args], command);
+    const told = /peak-rss-kb=([0-9]+)/.exec(ended.stderr);
+    return told === null ? Number.NaN : Number(told[1]) / 1024;
+  });
+}
+
+function measured(run: () => number): number[] {
+  return Array.from({ length: runs }, run).sort((a, b) => a - b);
 }
 
 export function median(sorted: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-/** Peak resident memory of a run of its own, in MB: the child tells it when it ends. */
-export function peakMemory(command: Command): number {
-  const preload = path.join(import.meta.dirname, 'tell-memory.mjs');
-  const ended = execute(['--import', preload, ...command.args], command);
-  const told = /peak-rss-kb=([0-9]+)/.exec(ended.stderr);
-  return told === null ? Number.NaN : Number(told[1]) / 1024;
 }
 
 function execute(args: readonly string[], { cwd, env, expected }: Command) {
