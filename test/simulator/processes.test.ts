@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,19 @@ test('processes that start at once on a new file share one world and one certifi
   expect(new Set(results.map((result) => result.certificate)).size).toBe(1);
   expect(inspect(db, 'groups')).toHaveLength(8 + 3 * groups);
   expect(inspect(db, 'calls').filter((call) => call['method'] === 'HostGroup.AddGroup')).toHaveLength(3 * groups);
+});
+
+test('a new file that another process is at, too, is waited for', async () => {
+  const db = join(folder, 'at-once.db');
+  const holding = `
+    const database = new (require('node:sqlite').DatabaseSync)(${JSON.stringify(db)});
+    database.exec('BEGIN IMMEDIATE');
+    console.log('held');
+    setTimeout(() => database.exec('ROLLBACK'), 300);`;
+  const other = spawn(process.execPath, ['-e', holding], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(other.stdout, 'data');
+  await (await startSimulator({ db, ...options })).close();
+  expect(inspect(db, 'groups')).toHaveLength(8);
 });
 
 test('what one server writes another reads at once', async () => {

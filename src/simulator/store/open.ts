@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { SimulatorError } from '../simulator-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { formatVersion, schema } from './schema.ts';
-import { isDatabaseError, Store } from './store.ts';
+import { busyMs, isDatabaseError, Store } from './store.ts';
 import { wireTables } from './wire-tables.ts';
 
 const applicationId = 0x6b736373;
@@ -18,7 +18,7 @@ const deepCheckBelow = 8 * 1024 * 1024;
 export function openStore(path: string, seed: (store: Store) => void): Store {
   if (path !== ':memory:') makeFolder(dirname(path));
   return guarded(path, (store) => {
-    if (isNew(store)) store.exec('PRAGMA journal_mode = WAL');
+    logAhead(store);
     store.exec('PRAGMA synchronous = NORMAL');
     store.transaction('write', () => {
       if (!isNew(store)) return;
@@ -57,6 +57,27 @@ function guarded(path: string, prepare: (store: Store) => void): Store {
     if (isDamage(error)) throw damaged(path, error);
     throw isDatabaseError(error) ? unusable(path, error) : error;
   }
+}
+
+/**
+ * Gives a new database a write-ahead log. While another process does the same, SQLite refuses it at once, whatever the
+ * busy time-out: both would wait for each other. Whoever was refused looks again, as the other one is done by then.
+ */
+function logAhead(store: Store): void {
+  const until = performance.now() + busyMs;
+  while (isNew(store)) {
+    try {
+      store.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return isDatabaseError(error) && (error.errcode & 0xff) === 5;
 }
 
 /** A database without tables and without a version is one that nobody has filled yet. */

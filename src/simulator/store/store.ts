@@ -5,6 +5,9 @@ import { defineFunctions } from './sql-functions.ts';
 export type Row = Record<string, SQLOutputValue>;
 export type Bindings = readonly SQLInputValue[] | Readonly<Record<string, SQLInputValue>>;
 
+/** How long a transaction waits for another one, of this process or another. */
+export const busyMs = 10_000;
+
 /** One open database with its prepared statements. All state that processes share is in here, nowhere else. */
 export class Store {
   readonly #database: DatabaseSync;
@@ -13,7 +16,7 @@ export class Store {
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
-    this.#database.exec('PRAGMA busy_timeout = 10000');
+    this.#database.exec(`PRAGMA busy_timeout = ${busyMs}`);
     defineFunctions(this.#database);
   }
 
