@@ -6,7 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import { type Resource, resourceId } from '../model/resource.ts';
 import { managedPart } from '../planning/managed-part.ts';
 import type { ObjectField } from '../schema/field.ts';
-import { unchangedPart } from '../schema/unchanged-part.ts';
+import { unchangedPart } from '../schema/part-of.ts';
 import { movedAlong } from './moved-along.ts';
 import { ownPath } from './rename-groups.ts';
 

@@ -1,5 +1,5 @@
 import type { ReplaceChange, Taken } from '../model/change.ts';
-import { changedPart } from '../schema/changed-part.ts';
+import { changedPart } from '../schema/part-of.ts';
 import type { Edit, Kind, KindContext } from './kind.ts';
 
 type Defaults =

@@ -1,5 +1,5 @@
 import type { UpdateChange } from '../model/change.ts';
-import { changedPart } from '../schema/changed-part.ts';
+import { changedPart } from '../schema/part-of.ts';
 import type { Edit, Kind } from './kind.ts';
 
 /** What an update gives its kind to write. */

@@ -191,7 +191,7 @@ export const catalogue = {
     severity: 'error',
     meaning:
       'The target names a virtual server and the session that the server gave is on the main one, or the target names none and the session is on a virtual one, as with a token that was made there.',
-    hint: 'Use a token or an account of the server that is meant; where it is the one that the session is on, name it in virtualServer of the target, or remove virtualServer for the main server.',
+    hint: 'If the server of the session is meant, name it in virtualServer of the target, and leave that out for the main one; if not, use a token or an account of the server that is.',
   },
   'server/call-failed': {
     severity: 'error',
@@ -308,7 +308,7 @@ export const catalogue = {
     severity: 'warning',
     meaning:
       'A group is to be deleted, and something in it does not go with the plan: devices, groups, policies or tasks. The server removes an empty group only, so the change would fail. What could not be counted is told as unknown.',
-    hint: 'Empty it in the console, or declare it again.',
+    hint: 'Move what is in it elsewhere first, in the configuration or in the console, or declare the group again.',
   },
   'plan/exchanged-places': {
     severity: 'info',
@@ -348,7 +348,7 @@ export const catalogue = {
     severity: 'warning',
     meaning:
       'metadata.serverKey names another object than the one that the declaration stood for. The earlier one is kept in the ledger until somebody says what is to become of it; one that was adopted is forgotten.',
-    hint: 'If it may go, give --acknowledge protected. To keep it, declare it under a name of its own, with its metadata.serverKey; or name it again.',
+    hint: 'To remove it: --acknowledge protected --reason "...". To keep it: declare it under a name of its own with its metadata.serverKey, or put the earlier key back.',
   },
   'usage/wrong': {
     severity: 'error',

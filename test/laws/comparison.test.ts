@@ -6,11 +6,11 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src
 import { valueAt } from '../../src/model/pointer.ts';
 import { compare } from '../../src/planning/compare.ts';
 import { managedPart } from '../../src/planning/managed-part.ts';
-import { changedPart } from '../../src/schema/changed-part.ts';
 import type { ListField, ObjectField } from '../../src/schema/field.ts';
 import { jsonSchema } from '../../src/schema/json-schema.ts';
 import { layOver } from '../../src/schema/lay-over.ts';
 import { normaliseObject } from '../../src/schema/normalise.ts';
+import { changedPart } from '../../src/schema/part-of.ts';
 import { samples } from '../support/sampling.ts';
 import { arbitraryOf, reordered } from './arbitrary-of.ts';
 

@@ -11,9 +11,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.t
 import { valueAt } from '../../src/model/pointer.ts';
 import type { ObservedObject } from '../../src/model/resource.ts';
 import { propose } from '../../src/planning/propose.ts';
-import { changedPart } from '../../src/schema/changed-part.ts';
 import { object } from '../../src/schema/field.ts';
 import { normalise } from '../../src/schema/normalise.ts';
+import { changedPart } from '../../src/schema/part-of.ts';
 import { scheduleInWords, scheduleOf } from '../../src/simulator/objects/schedule.ts';
 import { type Params, params } from '../../src/simulator/wire/value.ts';
 import { declared, madeUpKind, there } from '../planning/made-up.ts';

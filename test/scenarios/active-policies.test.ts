@@ -1,17 +1,22 @@
 import { expect, test } from 'vitest';
 import { changeOf } from '../support/documents.ts';
 import { errorsOf } from '../support/name-stage.ts';
-import { documents, projectWith } from '../support/project.ts';
-import { credentials, startServer, targetFile } from '../support/stage.ts';
+import { documents, type Project, projectWith } from '../support/project.ts';
+import { credentials, startServer, type TestServer, targetFile } from '../support/stage.ts';
+
+function projectOn({ running: { url, caFile } }: TestServer): Project {
+  return projectWith({ 'kscctl.yaml': targetFile({ url, caFile }) }, credentials);
+}
+
+function declare(project: Project, specs: readonly object[]): void {
+  const all = specs.map((spec, index) => ['NetworkAgentPolicy', `n${index}`, spec] as const);
+  project.write({ 'config/policies.yaml': documents(...all) });
+}
 
 test('a policy that moves and is active there does not take the place of one that is declared active', async () => {
   await using server = await startServer();
-  const { url, caFile } = server.running;
-  using project = projectWith({ 'kscctl.yaml': targetFile({ url, caFile }) }, credentials);
-  const policies = (...specs: readonly object[]) => {
-    const all = specs.map((spec, index) => ['NetworkAgentPolicy', `n${index}`, spec] as const);
-    project.write({ 'config/policies.yaml': documents(...all) });
-  };
+  using project = projectOn(server);
+  const policies = (...specs: readonly object[]) => declare(project, specs);
   policies({ group: 'Headquarters', active: true });
   expect((await project.apply()).code).toBe(0);
   // Of the first one it is not declared any more whether it is active: it stays so, until the second one is.
@@ -27,12 +32,8 @@ test('a policy that moves and is active there does not take the place of one tha
 
 test('a policy that is active and moves to where another one is declared active is an error, until one of them says so', async () => {
   await using server = await startServer();
-  const { url, caFile } = server.running;
-  using project = projectWith({ 'kscctl.yaml': targetFile({ url, caFile }) }, credentials);
-  const policies = (...specs: readonly object[]) => {
-    const all = specs.map((spec, index) => ['NetworkAgentPolicy', `n${index}`, spec] as const);
-    project.write({ 'config/policies.yaml': documents(...all) });
-  };
+  using project = projectOn(server);
+  const policies = (...specs: readonly object[]) => declare(project, specs);
   policies({ group: 'Headquarters', active: true }, { group: 'Branches', active: true });
   expect((await project.apply()).code).toBe(0);
   policies({ group: 'Branches' }, { group: 'Branches', active: true });
